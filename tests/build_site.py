@@ -1,6 +1,7 @@
 """Build a site in a separate process.
 
-That is a fork of a process that has imported everything; only `run_afresh` starts a new one.
+The process is a fork of one that has imported everything; only `run_afresh` starts a new
+interpreter.
 """
 
 import os
@@ -57,9 +58,9 @@ def named(site: Path, path: str) -> Path:
 
 
 def names_in(folder: Path) -> list[str]:
-    """Return the sorted names in the folder that holds a site, except what stays after a build.
+    """Return the sorted names in the folder that holds a site.
 
-    That is the build lock, and what the next build need not make again.
+    Left out are those that every build leaves there: its lock, and the folder of kept values.
     """
     names = (path.name for path in folder.iterdir())
     return sorted(name for name in names if name != FOLDER and not name.endswith("-lock"))

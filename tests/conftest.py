@@ -41,10 +41,11 @@ collect_rarely()  # as a build does
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder of the values that the processes of this run share, in the first of them.
+    """Make the folder for the values that all processes of a run share; the first one makes it.
 
-    All of them keep compiled modules, whatever the environment says: else each worker would rewrite
-    all tests, and each command that a test starts would compile the package.
+    All processes write compiled modules, even if the environment forbids it: otherwise each worker
+    would rewrite the assertions of all tests, and each command that a test starts would compile the
+    package.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
@@ -70,7 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over what tests import and compose, which stays to the end."""
+    """Exclude what tests have imported from garbage collection: it stays in memory to the end."""
     gc.collect()
     gc.freeze()
 
@@ -96,7 +97,7 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def exam_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The exam edition of the real site, with the papers of `exam_codes_of`."""
 
-    # Its import takes seconds, and the process that only directs workers needs nothing of it.
+    # Importing this takes seconds, and the controller of the workers does not need it.
     from exams import exam_codes_of
 
     def make(site: Path) -> None:
@@ -189,8 +190,9 @@ def address(real_site: Path) -> Iterator[str]:
 def window(browser: Browser) -> Iterator[Page]:
     """An empty page that stays open and keeps its browser context alive.
 
-    Tests share that context, because a new context takes three times as long as a new page. Its
-    modules are whole pages, on which most tests look for something; test_steps.py tests the steps.
+    Tests share that context, because a new context takes three times as long as a new page. A
+    module is shown as one whole page, because most tests look for something anywhere on it;
+    test_steps.py tests the steps.
     """
     context = browser.new_context(locale="zh-CN")
     context.add_init_script(WHOLE)

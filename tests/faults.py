@@ -65,7 +65,7 @@ def _run_faulty_child(kind: str, nth: int, run: Callable[[], int]) -> int:
 
 
 def main(kind: Literal["kill", "full"], nth: int, module: str, *arguments: str) -> int:
-    """Run a module as `python -m` does, in a child with a fault; return its result."""
+    """Run a module as `python -m` does, in a child with a fault; return the status of the child."""
 
     def run() -> int:
         sys.argv = [module, *arguments]

@@ -113,5 +113,5 @@ def run(package: str, *command: str) -> None:
     except (OSError, subprocess.SubprocessError) as error:
         reason = getattr(error, "stderr", None) or error
         raise UnavailableError(
-            f"{package}: npm and node are wanted to fetch it: {reason}"
+            f"{package}: npm and node are needed to fetch it: {reason}"
         ) from error

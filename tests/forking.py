@@ -4,8 +4,8 @@ A build of the small site takes a second, and so do its imports. `run_forked` st
 each test process. The server imports everything once, and forks a child for each run.
 
 The server is this file, run as a program. It reads a run in JSON from each line of its input, and
-prints the exit status of each run. It remembers the templates that a child has compiled, which take
-a build of the small site most of a second, and hands them on to the next children.
+prints the exit status of each run. It passes the templates that a child has compiled on to later
+children, because compiling them takes most of a second in a build of the small site.
 """
 
 import gc
@@ -24,8 +24,8 @@ from typing import IO, Any, NoReturn
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
-# These modules take long to import. The minifier may not be imported: it starts threads, and a fork
-# copies only the thread that calls it.
+# These modules take long to import. The minifier must not be imported: it starts threads, and a
+# fork copies only the thread that calls it.
 MODULES = (
     "mkdocs.commands.build",
     "mkdocs.config.defaults",
@@ -48,7 +48,7 @@ def run_forked(
 ) -> subprocess.CompletedProcess[str]:
     """Run a module with arguments in a folder, as `python -m` does; return its captured output.
 
-    Python reads some variables only at its start. They have the values of this process.
+    Variables that Python reads only at its start keep the values that they have in this process.
     """
     server = _server()
     assert server.stdin
@@ -72,7 +72,7 @@ def run_forked(
 
 @cache
 def _server() -> subprocess.Popen[str]:
-    """Start the server. It ends when this process closes its input, at the latest by ending."""
+    """Start the server. It ends when its input is closed: at the latest when this process ends."""
     return subprocess.Popen(
         [sys.executable, __file__],
         env={**os.environ, "PYTHONUTF8": "1"},
@@ -89,9 +89,9 @@ _new: dict[str, bytes] = {}
 
 
 class _Templates(BytecodeCache):
-    """Adds compiled templates to the cache of an environment, which may have none.
+    """Keeps compiled templates in memory, behind the cache of an environment if it has one.
 
-    Jinja takes a compiled template only if its source is still the same.
+    Jinja uses a compiled template only if its source is still the same.
     """
 
     def __init__(self, cache: BytecodeCache | None) -> None:
@@ -112,7 +112,7 @@ class _Templates(BytecodeCache):
 
 
 def _remember_templates() -> None:
-    """Let every environment of Jinja take and give compiled templates."""
+    """Let every environment of Jinja load compiled templates from memory, and store its own."""
 
     def give(self: Environment, cache: BytecodeCache | None) -> None:
         self.__dict__["bytecode_cache"] = _Templates(cache)
@@ -121,7 +121,7 @@ def _remember_templates() -> None:
 
 
 def main() -> None:
-    """Import what builds import, and run what the input says until it ends."""
+    """Import the modules that builds need, and run what each line of the input says."""
     _remember_templates()
     for name in MODULES:
         import_module(name)

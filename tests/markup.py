@@ -17,9 +17,9 @@ class Markup:
     """The errors, the elements and the addresses of one page.
 
     - `errors`: what the parser complains of.
-    - `kinds`: all pairs of element and attribute, with "" for the element alone; and of each inline
-      script without a type, its text in place of an attribute.
-    - `addresses`: what each element with href or src leads to.
+    - `kinds`: pairs of an element and one of its attributes, or "" for the element alone. An inline
+      script without a type also has a pair with its text.
+    - `addresses`: of each element that has href or src, the href or else the src.
     """
 
     errors: tuple[str, ...]

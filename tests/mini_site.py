@@ -31,9 +31,9 @@ def mini_files() -> dict[str, bytes]:
 
 
 class _Remembering(Keeper):
-    """Reads each text once, for tests whose many sets of files differ in one file.
+    """Reads each text once, for tests with many sets of files that differ in one file.
 
-    What is read of a file depends on its text alone: then there is no `whole`.
+    It remembers only values that depend on one text alone: those that are made without `whole`.
     """
 
     def map(self, function: Callable[[Any, Any], Any], values: Sequence[Any], whole: Any) -> Any:
@@ -58,7 +58,7 @@ def diagnostics_of(files: dict[str, bytes], keeper: Keeper = FRESH) -> list[Diag
 
 
 def composed(files: dict[str, bytes], keeper: Keeper = FRESH) -> dict[str, str]:
-    """Return the text that a build generates from some files, by path; `keeper` reads them.
+    """Return the texts that a build generates from some files, by path; `keeper` reads the files.
 
     The text of a page is its Markdown followed by its HTML blocks.
     """

@@ -95,10 +95,10 @@ def _lines(draw: random.Random, files: Files) -> None:
 
 
 def _pieces(level: str) -> _Change:
-    """Return a mutation of the pieces of a page that begin with a heading of a level.
+    """Return a mutation of the pieces of a page. A piece begins with a heading of a level.
 
-    It drops, repeats or shuffles pieces, removes the list items of one, or moves one to another
-    page.
+    `level` is a pattern for the number signs of the heading. The mutation drops, repeats or
+    shuffles pieces, removes the list items of one, or moves one to another page.
     """
     cut = re.compile(rf"(?m)^(?={level} )")
 

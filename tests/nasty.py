@@ -1,4 +1,4 @@
-"""Generate projects with a very large amount of one thing, given its number."""
+"""Generate projects that contain one thing very often; the caller gives the number."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ def _repeated(text: str) -> Callable[[int], dict[str, bytes]]:
 
 
 def _blocks(text: str) -> Callable[[int], dict[str, bytes]]:
-    """Return a project that repeats a text n times; `§` in it becomes the number of the copy."""
+    """Return a maker of projects that repeat a text n times; `§` becomes the number of the copy."""
     return lambda n: with_page(HEAD + "".join(text.replace("§", str(k)) for k in range(n)))
 
 
@@ -38,6 +38,11 @@ def _units(kind: str, fields: str = "", title: str = "题") -> Callable[[int], d
 
 
 def _after(text: str, more: str, path: str = "modules/odd.md") -> Callable[[int], dict[str, bytes]]:
+    """Return a maker of projects whose page has a text, and then `more` as many times as asked.
+
+    `§` in `more` becomes the number of the copy.
+    """
+
     def build(count: int) -> dict[str, bytes]:
         before = HEAD + text if path == "modules/odd.md" else mini_files()[path].decode() + text
         return with_page(before + "".join(more.replace("§", str(k)) for k in range(count)), path)

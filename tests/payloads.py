@@ -70,9 +70,8 @@ _FRONT = (
     "## 节 { #attack-section }\n"
 )
 
-
-# A page with every other element that an author can write. `{0}` is a payload, and `{1}` is the
-# payload quoted for YAML.
+# A page with every element that an author can write, except items. `{0}` is a payload, and `{1}` is
+# the payload quoted for YAML.
 _PAGE = """---
 title: {1}
 order: {2}

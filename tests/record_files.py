@@ -17,8 +17,8 @@ class BadFile:
 
     `make` returns its content. `reason` is the name of the message without "refused-". `place` is
     the place that the message names. `has_schema` is whether the schema refuses the file, too. The
-    schema cannot express that a text is not JSON or is truncated, nor limits on all records
-    together.
+    schema cannot express that a text is not JSON or is truncated, which site a file belongs to, nor
+    limits on all records together.
     """
 
     make: Callable[[], str | bytes]
@@ -67,7 +67,7 @@ def _text(content: str | bytes, reason: str) -> BadFile:
 
 
 def _value(value: object, reason: str, place: str = "", *, has_schema: bool = True) -> BadFile:
-    """Return a file of JSON, which the schema refuses, too."""
+    """Return a file of valid JSON. The schema refuses it, too, unless `has_schema` is false."""
     return BadFile(lambda: json.dumps(value, ensure_ascii=False), reason, place, has_schema)
 
 
@@ -97,7 +97,7 @@ SMALL = {
     "a picture": _text(b"\x89PNG\r\n\x1a\n\x00", "json"),
     "an archive": _text(b"PK\x03\x04\xff", "json"),
     "deep": _text("[" * 200_000, "json"),
-    "brackets that do not fit": _text(dumped(item={"a": ITEM}).replace("]]", "]}"), "json"),
+    "mismatched brackets": _text(dumped(item={"a": ITEM}).replace("]]", "]}"), "json"),
     "a list": _value([1], "foreign"),
     "null": _value(None, "foreign"),
     "a plan": _value({"v": 1, "title": "", "steps": []}, "foreign"),

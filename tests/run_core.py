@@ -33,7 +33,7 @@ def _config() -> MkDocsConfig:
 def run_core(files: dict[str, bytes], keeper: Keeper = FRESH) -> list[Diagnostic]:
     """Read and check files and generate every output; return all diagnostics, sorted.
 
-    `keeper` only reads: everything else is made anew.
+    `keeper` is used only for reading: everything else is made anew.
     """
     library, found = read_library(files, keeper)
     found += check_library(library)

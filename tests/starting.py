@@ -20,6 +20,6 @@ def start_second(folder: Path) -> Path:
     start(folder, "车间安全", "second")
     shutil.rmtree(folder / "docs")
     shutil.copytree(SECOND / "docs", folder / "docs")
-    # The lock in tests/ has no guides: they change with the package.
+    # The lock in tests/second lacks the addresses of the guides, which change with the package.
     assert main(["--root", str(folder), "lock"]) == 0
     return folder

@@ -36,7 +36,7 @@ def library_of(specs: Sequence[Spec]) -> Library:
 
 
 def files_of(specs: Sequence[Spec], a_module: int = UNITS_A_MODULE) -> dict[str, bytes]:
-    """Return module pages of some units each, and two sources of 20 paragraphs, by path."""
+    """Return the pages of modules with `a_module` units each, and two sources, by path."""
     files = {}
     for source in (1, 2):
         about = ("排队", "停车")[source - 1]
@@ -56,7 +56,7 @@ def files_of(specs: Sequence[Spec], a_module: int = UNITS_A_MODULE) -> dict[str,
 
 
 def name_of(index: int) -> str:
-    """Return a title of four characters for a number below 10,000. No two are very similar."""
+    """Return a title of four characters for a number below 10,000. No two titles are the same."""
     characters = "甲乙丙丁戊己庚辛壬癸"
     return "".join(
         characters[(int(digit) + position * 3) % 10] for position, digit in enumerate(f"{index:04}")

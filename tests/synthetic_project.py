@@ -202,7 +202,7 @@ def _phrase(text: str, number: int, lengths: range) -> str:
 
 
 def _opening(cited: Paragraph) -> str:
-    """Return the first words of a paragraph, so that a title has words of what its unit cites."""
+    """Return the first words of a paragraph. A title needs words of what its unit cites."""
     return _NO_QUOTE.sub("", cited.text)[:6]
 
 

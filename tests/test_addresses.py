@@ -116,7 +116,7 @@ def test_every_page_and_every_heading_is_an_address() -> None:
 
 
 def test_a_lock_of_the_version_before_is_read() -> None:
-    """It has the ids of each page in a list of their own, and no empty parts."""
+    """That version has a list of ids for each page, and no empty parts."""
     lock = json.loads(mini_files()[LOCK_PATH])
     pages: dict[str, list[str]] = {}
     for address in lock["pages"]:
@@ -212,7 +212,7 @@ MOVES: dict[str, tuple[Files, dict[str, str]]] = {
         ),
         {"guide/reader.html": "guide/learner.html"},
     ),
-    "a page that is made no more": (
+    "a page that is no longer generated": (
         redirected(
             {
                 path: data
@@ -245,7 +245,7 @@ def test_a_moved_page_redirects(name: str) -> None:
         assert JustHTML(html, collect_errors=True, sanitize=False).errors == [], path
 
 
-def test_the_parts_of_a_page_that_moved_are_known() -> None:
+def test_a_moved_page_links_its_former_anchors_to_the_new_page() -> None:
     files = MOVES["a module's file"][0]
     html = moved_pages(addresses_of(files))["modules/windows.html"]
     assert '<a id="window" href="counters.html#window">窗口</a>' in html
@@ -265,7 +265,7 @@ def test_a_unit_moved_to_another_page_is_linked_from_its_old_page() -> None:
     assert registry_faults(locked(files)) == []
 
 
-def test_a_renamed_heading_keeps_its_former_names() -> None:
+def test_a_renamed_heading_keeps_its_former_ids() -> None:
     files = redirected(
         reworded(mini_files(), ("long-wait", "wait"), ("how-to-write", "ways-to-write")),
         **{"long-wait": "wait", "how-to-write": "ways-to-write", "waiting-line": "long-queue"},
@@ -293,13 +293,13 @@ def test_a_former_id_given_to_another_thing_is_reported() -> None:
 REDIRECTS = {
     "to nothing": {"old": "nowhere"},
     "to a paragraph": {"old": "s1-1"},
-    "from what is in use": {"long-wait": "long-queue"},
-    "to what was redirected itself": {"old": "older", "older": "long-queue"},
-    "from a page that is there": {"plan.html": "index.html"},
-    "from a page to none": {"old.html": "older.html"},
+    "from an id in use": {"long-wait": "long-queue"},
+    "to an id that is redirected": {"old": "older", "older": "long-queue"},
+    "from a page that exists": {"plan.html": "index.html"},
+    "to a page that does not exist": {"old.html": "older.html"},
     "out of the site": {"../old.html": "index.html"},
     "to another host": {"old.html": "https://example.org/"},
-    "from no name": {'"><script>': "long-queue"},
+    "from an invalid id": {'"><script>': "long-queue"},
 }
 
 

@@ -1,4 +1,7 @@
-"""Tests of the imports of the core: no MkDocs, no disk, no clock, no random numbers."""
+"""Tests of the architecture: what each room may import and call, and what CONTRIBUTING.md shows.
+
+The core uses no MkDocs, no disk, no clock and no random numbers.
+"""
 
 import ast
 import itertools
@@ -11,8 +14,8 @@ from studykit.shipped import DEPLOY
 from studykit.starting import STARTER
 
 CORE = ROOT / "hooks" / "studykit"
-# Rooms exempt from the rule: MkDocs' events, the command line, file access, Git and the map over
-# processes.
+# Rooms that may import and call what is forbidden: MkDocs' events, the command line, file access,
+# Git and the map over processes.
 EDGES = {
     "__main__", "adapter", "adding", "asking", "checking", "commit", "exchanging", "faultless",
     "fixing", "files", "locking", "packing", "parallel", "presenting", "renumbering", "settings",
@@ -132,7 +135,7 @@ ROOMS: dict[str, set[str]] = {
 
 
 def _modules() -> list[Path]:
-    # The publisher runs on hosts, without the package.
+    # The publisher runs on hosts, without the package. The hook of the starter runs in new sites.
     return sorted({*CORE.rglob("*.py")} - {DEPLOY / "publish.py", STARTER / "hooks/study.py"})
 
 
@@ -265,7 +268,7 @@ def test_one_module_parses_and_writes_references() -> None:
     assert users == {"references.py"}
 
 
-def test_the_picture_for_newcomers_shows_imports_and_every_room() -> None:
+def test_the_picture_for_newcomers_shows_imports_and_the_table_names_every_room() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     picture = text.partition("```mermaid\n")[2].partition("```")[0]
     chains = [line.split(" --> ") for line in picture.strip().splitlines()[1:]]

@@ -135,7 +135,7 @@ def test_every_module_and_quiz_has_an_article_and_no_other_page() -> None:
         assert article.title
 
 
-def test_the_plan_is_the_same_twice_and_stands_alone() -> None:
+def test_the_page_of_plans_is_the_same_twice_and_is_left_out_without_modules() -> None:
     one, two = render_plans(site())[0], render_plans(site())[0]
     assert one == two
     assert (one.path, one.title, one.wide) == (PLAN, "备课单", True)

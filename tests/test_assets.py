@@ -61,7 +61,7 @@ def read(path: Path) -> str:
 
 def newer(text: str, known: dict[str, int]) -> list[str]:
     return [
-        f"{found.group()} wants Chromium {version}"
+        f"{found.group()} needs Chromium {version}"
         for pattern, version in known.items()
         for found in re.finditer(pattern, text)
     ]
@@ -121,5 +121,5 @@ def test_older_features_are_accepted(text: str, known: dict[str, int]) -> None:
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
 def test_a_state_is_styled_only_on_a_named_element(path: Path) -> None:
-    """Two scripts may use one state, such as is-away. A style for all elements would join them."""
+    """Two scripts may use one state, such as is-away. A rule for it alone would style both."""
     assert re.findall(r"(?m)^\s*(\.(?:is|has)-[\w-]+)\s*[,{]", read(path)) == []

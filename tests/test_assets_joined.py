@@ -59,7 +59,7 @@ def test_each_joined_part_runs_by_itself() -> None:
 
 
 @pytest.mark.parametrize("change", [{"stage": None}, {"other": ""}])
-def test_a_part_missing_from_the_order_is_named(change: dict[str, str | None]) -> None:
+def test_a_part_that_is_missing_or_not_in_the_order_is_named(change: dict[str, str | None]) -> None:
     scripts = {k: v for k, v in ({**SCRIPTS, **change}).items() if v is not None}
     with pytest.raises(ValueError, match=next(iter(change))):
         PROJECTOR.join(scripts)
@@ -76,7 +76,7 @@ def zipped(text: str) -> int:
 
 
 def test_bundles_keep_their_budgets() -> None:
-    """Gzipped: projector with its styles 20 KB, trainer's window 2.5 KB more, exam 12.5 KB."""
+    """Gzipped: projector with its styles 20 KB, trainer's window 2.5 KB, exam 12.5 KB."""
     styles = minified_style((PACKAGE / "assets/stylesheets/projector.css").read_text("utf-8"))
     assert zipped(PROJECTOR.join(SCRIPTS)) + zipped(styles) <= 20 * 1024
     presenter = (PACKAGE / "assets/javascripts/presenter.js").read_text("utf-8")
@@ -84,8 +84,8 @@ def test_bundles_keep_their_budgets() -> None:
     assert zipped(EXAM.join(read_parts(PACKAGE / EXAM.folder))) <= 12.5 * 1024
 
 
-def test_minified_styles_use_no_property_or_unit_that_the_author_did_not() -> None:
-    """Old browsers know what the sources use, and not what is shorter."""
+def test_minified_styles_use_no_property_that_the_author_did_not_and_no_hexadecimal_alpha() -> None:
+    """Old browsers know what the sources use, and may not know a shorter form."""
     for path in sorted((PACKAGE / "assets/stylesheets").rglob("*.css")):
         text = path.read_text("utf-8")
         source, made = (
@@ -98,8 +98,8 @@ def test_minified_styles_use_no_property_or_unit_that_the_author_did_not() -> No
 def test_pages_keep_their_script_budgets(real_site: Path) -> None:
     """The budget of a page is 25 KB gzipped; 32 KB where exams are taken, 28 KB where marked.
 
-    The scripts of the theme do not count. The projector, the finder, what prints, and what
-    opens and compares files are loaded on demand.
+    Two kinds of scripts do not count: those of the theme, and those that are loaded on demand (the
+    projector, the finder, and what prints, opens and compares files).
     """
     most = {"exam.html": 32, "analysis.html": 28}
     folder = real_site / "assets/javascripts"

@@ -26,7 +26,11 @@ def drawing(inside: str = "", root: str = "", before: str = "") -> bytes:
 
 
 def office(folder: str, *more: str, **parts: bytes) -> bytes:
-    """An Office file; `parts` are the contents of its types and of its relationships."""
+    """Return an Office file.
+
+    `more` are the names of further parts, which are empty. `types` and `relations` are the contents
+    of the parts for content types and for relationships.
+    """
     contents = {
         "[Content_Types].xml": parts.get("types", b"<Types/>"),
         f"{folder}/document.xml": b"<document/>",
@@ -210,7 +214,7 @@ def test_a_drawing_declares_no_entities_and_no_other_encoding(before: str) -> No
     ]
 
 
-def test_a_drawing_of_any_depth_and_a_document_of_any_streams_are_read() -> None:
+def test_a_drawing_of_any_depth_and_a_document_of_many_streams_are_read() -> None:
     assert reports_of("a.svg", drawing("<g>" * 100_000 + "</g>" * 100_000)) == []
     assert reports_of("a.pdf", b"%PDF-1.7" + b"stream\n" * 200_000) == []
 

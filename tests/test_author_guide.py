@@ -15,9 +15,9 @@ def test_the_author_guide_lists_every_code_with_its_meaning() -> None:
     assert listed == [(str(code), code.value) for code in Code]
 
 
-def test_numbers_are_unique() -> None:
-    numbers = [str(code) for code in Code]
-    assert len(numbers) == len(set(numbers))
+def test_codes_are_unique() -> None:
+    codes = [str(code) for code in Code]
+    assert len(codes) == len(set(codes))
 
 
 def test_every_field_is_listed() -> None:

@@ -27,8 +27,8 @@ def _without(path: str) -> Damage:
     return lambda site: (site / path).unlink()
 
 
-def _cut(path: str, more: Damage = _nothing) -> Damage:
-    """Put a file in place of a folder, or nothing where `path` is docs."""
+def _blocked(path: str, more: Damage = _nothing) -> Damage:
+    """Do `more`, and then put a file in place of a folder; if the folder is docs, delete it."""
 
     def damage(site: Path) -> None:
         more(site)
@@ -39,7 +39,7 @@ def _cut(path: str, more: Damage = _nothing) -> Damage:
     return damage
 
 
-def _instead(path: str) -> Damage:
+def _folder_instead(path: str) -> Damage:
     """Put a folder in place of a file."""
 
     def damage(site: Path) -> None:
@@ -60,17 +60,17 @@ def _fixable(site: Path) -> None:
     (site / ".before-fix").mkdir()
 
 
-# What is wrong with the site, the command, and what it says.
+# By the name of a fault: the damage to the site, the command, and a part of its message.
 WRONG: dict[str, tuple[Damage, list[str], str]] = {
     "没有设置": (_without("mkdocs.yml"), ["check"], "里没有 mkdocs.yml。改法："),
     "设置坏了": (_broken("mkdocs.yml", b"a: ["), ["check"], "不是合法的 YAML。改法："),
     "设置不是对照表": (_broken("mkdocs.yml", b"- a\n"), ["check"], "mkdocs.yml"),
     "设置是空的": (_broken("mkdocs.yml", b""), ["lock"], "mkdocs.yml"),
     "设置不是 UTF-8": (_broken("mkdocs.yml", "a: 站".encode("gbk")), ["check"], "mkdocs.yml"),
-    "没有页面的目录": (_cut("docs"), ["check"], "里没有 docs 目录"),
-    "加入时写不了登记": (_cut("docs/registry", TEXT), ["add-source", "a.txt"], "挪走"),
-    "改编号时写不了登记": (_cut("docs/registry"), ["renumber", "s2", "--yes"], "挪走"),
-    "改毛病时写不了原样": (_cut(".before-fix", _fixable), ["fix", "--yes"], "挪走"),
+    "没有页面的目录": (_blocked("docs"), ["check"], "里没有 docs 目录"),
+    "加入时写不了登记": (_blocked("docs/registry", TEXT), ["add-source", "a.txt"], "挪走"),
+    "改编号时写不了登记": (_blocked("docs/registry"), ["renumber", "s2", "--yes"], "挪走"),
+    "改毛病时写不了原样": (_blocked(".before-fix", _fixable), ["fix", "--yes"], "挪走"),
     "有错误就写题库": (_without("docs/sources/s1.txt"), ["exchange"], "先改好上面各处"),
     "有错误就写试卷": (_without("docs/sources/s1.txt"), ["papers"], "先改好上面各处"),
     "加入没有的文件": (_nothing, ["add-source", "none.txt"], "文件不存在。改法："),
@@ -87,7 +87,7 @@ WRONG: dict[str, tuple[Damage, list[str], str]] = {
     "改没有的编号": (_nothing, ["renumber", "s9"], "没有 s9。改法："),
     "改编号没有同意": (_nothing, ["renumber", "queues"], "没有改动"),
     "登记坏了": (_broken(LOCK, b"{"), ["lock"], "S08"),
-    "登记是目录": (_instead(LOCK), ["lock"], ""),
+    "登记是目录": (_folder_instead(LOCK), ["lock"], ""),
     "还没有构建就打包": (_nothing, ["bundle"], "改法："),
     "还没有构建就做 U 盘": (_nothing, ["usb"], "改法："),
     "打包没有的设置": (_nothing, ["bundle", "--config", "none.yml"], "none.yml"),
@@ -138,7 +138,7 @@ def _added(site: Path) -> None:
     assert main(["--root", str(site), "add-source", str(site / "a.txt"), "--yes"]) == 0
 
 
-# What is wrong with the site, and the command that writes into it.
+# By the name of a command: what is done to the site before, and the command, which writes to it.
 WRITING: dict[str, tuple[Damage, list[str]]] = {
     "fix": (PAGE, ["fix", "--yes"]),
     "add-source": (TEXT, ["add-source", "a.txt"]),

@@ -83,7 +83,7 @@ def test_the_quality_page_lists_a_limited_number_for_each_rule_and_counts_the_re
     most: int,
 ) -> None:
     bank = SITES["real"].bank
-    # The links to the groups are no rows.
+    # The links to the groups are not rows.
     html = re.sub("(?s)<nav.*?</nav>", "", html_of(quality_body(SITES["real"], most)))
     found = Counter(f"refused {each.rule}" for each in bank.refused)
     found.update(f"doubt {each.rule}" for rules in bank.doubts.values() for each in rules)

@@ -15,12 +15,12 @@ REVIEWED = json.loads((ROOT / "docs/registry/readings.json").read_text("utf-8"))
 
 
 def spoken(word: str, own: str = "") -> list[tuple[str, bool, int]]:
-    """Return the syllables of the Chinese characters of a word, without the characters."""
+    """Return the letters, the umlaut and the tone of each Chinese character of a word."""
     syllables = read_word(word, REVIEWED, own).syllables
     return [(s.letters, s.has_umlaut, s.tone) for s in syllables if s.tone]
 
 
-def test_the_hand_sorted_list_is_long_enough_and_complete() -> None:
+def test_the_hand_sorted_list_is_long_enough_and_has_valid_readings() -> None:
     assert len(BY_HAND) >= 80
     assert len({word for word, _ in BY_HAND}) == len(BY_HAND)
     assert all(parse_reading(reading, word) for word, reading in BY_HAND)
@@ -79,9 +79,9 @@ def test_the_doubtful_characters_of_unreviewed_words(word: str, doubtful: tuple[
     assert read_word(word, {}).doubtful == doubtful
 
 
-# Ordinary words of administration, canteens and building sites, one reading of which is plain.
+# Ordinary words of administration, canteens and building sites, whose reading is not in doubt.
 ORDINARY = (HERE / "data/ordinary-words.txt").read_text("utf-8").split()
-# At most this number of them may be asked about.
+# The commands may ask the author for the reading of at most so many of them.
 ASKED_AT_MOST = 4
 
 

@@ -60,7 +60,7 @@ def test_add_source_numbers_and_locks_its_paragraphs(site: Path, tmp_path: Path)
     text = (site / "docs/sources/s3.txt").read_bytes().decode()
     assert text == "　　第一段: *甲*。\n\n　　第二段<b>。\n"
     # The only remaining fault is that no unit cites the paragraphs.
-    assert _numbers(site) == {"N11"}
+    assert _codes(site) == {"N11"}
 
 
 @pytest.mark.parametrize("first", ["*某思想和", "- 一", "@", "`", "%", "|", "'", "\\", "1、", "#"])
@@ -70,7 +70,7 @@ def test_add_source_makes_a_title_from_the_first_words(
     essay = tmp_path / "essay.txt"
     essay.write_text(f"{first}话\n", "utf-8")
     assert run(site, "add-source", str(essay)) == 0
-    assert _numbers(site) == {"N11"}
+    assert _codes(site) == {"N11"}
 
 
 def test_add_source_does_not_lock_an_edit_of_another_source(site: Path, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_add_source_does_not_lock_an_edit_of_another_source(site: Path, tmp_path
     old = site / "docs/sources/s1.txt"
     old.write_text(old.read_text("utf-8").replace("号源少", "号源多"), "utf-8")
     run(site, "add-source", str(essay))
-    assert "S05" in _numbers(site)
+    assert "S05" in _codes(site)
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_add_source_refuses_unreadable_files(
 
 def test_add_module_passes_every_check_once_locked(site: Path) -> None:
     assert run(site, "add-module", "new-topic") == 0
-    assert _numbers(site) == {"S06", PLACEHOLDER_LEFT}
+    assert _codes(site) == {"S06", PLACEHOLDER_LEFT}
     assert run(site, "lock") == 0
-    assert _numbers(site) == {PLACEHOLDER_LEFT}
+    assert _codes(site) == {PLACEHOLDER_LEFT}
     page = site / "docs/modules/new-topic.md"
     page.write_text(page.read_text("utf-8").replace(PLACEHOLDER, "样例"), "utf-8")
     assert run(site, "check") == 0
@@ -180,9 +180,9 @@ def test_add_source_never_overwrites_another_text(site: Path, tmp_path: Path) ->
 def test_add_source_accepts_a_text_already_in_the_folder(site: Path) -> None:
     waiting = site / "docs/sources/s3.txt"
     waiting.write_text("等说明页的原文。\n", "utf-8")
-    assert "S01" in _numbers(site)
+    assert "S01" in _codes(site)
     assert run(site, "add-source", str(waiting)) == 0
-    assert _numbers(site) == {"N11"}
+    assert _codes(site) == {"N11"}
 
 
 def test_a_garbled_document_is_the_only_fault_and_is_not_registered(
@@ -224,13 +224,13 @@ def test_lock_keeps_lost_addresses_unless_their_author_agrees_to_forget_them(
     assert "没有登记" in out
     assert lock.read_bytes() == before
     assert run(site, "lock", "--forget", "--yes") == 0
-    assert not _numbers(site) & {"S06", "S07"}
+    assert not _codes(site) & {"S06", "S07"}
 
 
 def test_unreadable_front_matter_is_not_reported_as_missing(site: Path) -> None:
     page = site / "docs/modules/queues.md"
     page.write_text(page.read_text("utf-8").replace("order: ", "order："), "utf-8")
-    assert _numbers(site) == {"Y03"}
+    assert _codes(site) == {"Y03"}
 
 
 def test_a_folder_without_a_project_is_reported(
@@ -240,7 +240,7 @@ def test_a_folder_without_a_project_is_reported(
     assert "没有 mkdocs.yml" in capsys.readouterr().out
 
 
-def _numbers(site: Path) -> set[str]:
+def _codes(site: Path) -> set[str]:
     return {fault.code for fault in diagnostics_of(read_folder(site / "docs"))}
 
 
@@ -250,7 +250,7 @@ MENDED = "---\ntitle: 新\n---\n\n- 甲\n- 乙\n"
 
 @pytest.fixture
 def faulty(site: Path) -> Path:
-    """The small site with a page and two files that `fix` mends."""
+    """The small site with a page that `fix` mends and renames, and a file that it deletes."""
     (site / "docs/guide/duty.MD").write_bytes(FAULTY.encode())
     (site / "docs/guide/._duty.md").write_bytes(b"\0")
     return site
@@ -330,7 +330,7 @@ def test_add_source_takes_what_is_said_about_the_document(
             "short: '办法'\nstatus: '现行'\nsince: '2020 年 1 月 1 日'\n---\n"
         )
     )
-    assert _numbers(site) == {"N11"}
+    assert _codes(site) == {"N11"}
 
 
 def test_add_source_asks_at_a_terminal(

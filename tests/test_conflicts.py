@@ -1,4 +1,4 @@
-"""Tests of two authors: what Git merges, what it leaves to them, and what the commands report."""
+"""Tests of a site with two authors: what Git merges, what it does not, what the commands report."""
 
 import json
 import subprocess
@@ -112,7 +112,7 @@ def merged(site: Path, one: Callable[[Path], None], other: Callable[[Path], None
 
 
 def add_unit(before: str, name: str) -> Callable[[Path], None]:
-    """Return an author who writes a unit before a heading of the module, and registers it."""
+    """Return the work of an author who adds a unit before a heading of the module, and locks it."""
 
     def work(site: Path) -> None:
         page = site / "docs/modules/queues.md"
@@ -145,7 +145,7 @@ def add_module(name: str) -> Callable[[Path], None]:
 
 
 def add_numbered(name: str) -> Callable[[Path], None]:
-    """Return an author who adds the document s3, and renumbers it if it is to be s4."""
+    """Return the work of an author who adds the document s3, and renumbers it if `name` is s4."""
 
     def work(site: Path) -> None:
         essay = site.parent / "essay.txt"
@@ -190,7 +190,7 @@ def test_what_two_authors_register_is_merged_by_git(
 
 @pytest.mark.parametrize("name", ["ids", "redirects", "readings"])
 def test_a_name_with_two_values_is_reported(name: str) -> None:
-    """JSON takes the last. Git leaves both in a lock if two authors changed one paragraph."""
+    """JSON parsers take the last one. Git leaves both if two authors changed one paragraph."""
     files = mini_files()
     files[f"registry/{name}.json"] = b'{\n "keys": {},\n "s1-2": "a",\n "s1-2": "b"\n}\n'
     found = arranged(diagnostics_of(files))
@@ -238,7 +238,7 @@ def test_two_documents_with_one_number_are_reported_and_one_is_renumbered(
     commit(site)
     git(site, "merge", "--quiet", "--no-edit", "other")
     page = site / "docs/modules/queues.md"
-    # Both wrote into one line of the module, which only they can mend.
+    # Both authors changed one line of the module: only they can merge it.
     text = page.read_text("utf-8")
     page.write_text(sides(text)[0].replace("[[s4-1]]", "[[s4-1..2]]、[[s3-1]]"), "utf-8")
     assert run(site, "lock") == 0

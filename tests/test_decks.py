@@ -1,4 +1,4 @@
-"""Tests of 课件: the slides of a module, those in the main run, and their minutes."""
+"""Tests of decks (课件): the slides of a module, those of the session, and their minutes."""
 
 import re
 from collections import Counter
@@ -158,7 +158,7 @@ def test_every_unit_item_prompt_and_table_has_a_slide(deck: Deck, site: Site) ->
 
 
 @pytest.mark.parametrize(("deck", "site"), DECKS)
-def test_a_sentence_is_read_at_one_glance_and_says_who_says_it(deck: Deck, site: Site) -> None:
+def test_a_sentence_is_short_and_says_who_says_it(deck: Deck, site: Site) -> None:
     for slide in deck.slides:
         if isinstance(slide.content, Point) and (sentence := slide.content.sentence):
             plain = remove_references(sentence.text).replace("==", "")
@@ -194,7 +194,9 @@ def test_quotations_are_whole_clauses_and_said_once(deck: Deck, site: Site) -> N
 
 
 @pytest.mark.parametrize(("deck", "site"), DECKS)
-def test_no_slide_says_the_answer_of_an_item_before_it_is_asked(deck: Deck, site: Site) -> None:
+def test_no_sentence_of_a_session_says_the_answer_or_is_in_the_stem_of_its_items(
+    deck: Deck, site: Site
+) -> None:
     said = [
         remove_references(slide.content.sentence.text).replace("==", "")
         for slide in deck.main
@@ -271,7 +273,7 @@ def test_slides_hold_what_the_structure_says() -> None:
     assert [each.unit.id for each in column.neighbours] == ["give-out"]
     assert isinstance(remedy, Point)
     assert remedy.sentence
-    # A question is no sentence of a unit; the key point is a document's.
+    # A question cannot be the sentence of a slide. The key point can, and a document states it.
     assert remedy.sentence.text.startswith("提前放号")
     assert not remedy.sentence.editorial
     stem = ("窗口前站了四十人：", "二十人来取号", "二十人已经有号", "九点半，门口又来了十人。")

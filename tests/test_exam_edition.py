@@ -1,4 +1,4 @@
-"""Tests that no value and no file of the exam edition, built or handed out, reveals a key."""
+"""Tests that no value and no file of the exam edition, built or bundled, reveals a key."""
 
 import gzip
 import html
@@ -50,7 +50,7 @@ def shown(item: Item, site: Site) -> str:
 
 @st.composite
 def rekeyed(draw_: st.DrawFn, item: Item) -> Item:
-    """Draw the same item with another key, as far as its kind allows; the question stays."""
+    """Draw the same item with another key, as far as its type allows; the question stays."""
     response = item.response
     if isinstance(response, Choice):
         right = draw_(st.sets(st.integers(0, len(response.options) - 1), min_size=1))
@@ -185,7 +185,7 @@ def keys_of(site: Site) -> dict[str, list[str]]:
 
 
 def found_in(files: dict[str, bytes], site: Site) -> dict[str, set[str]]:
-    """Return the files that contain a text of `keys_of`, by category, each with the first one."""
+    """Return the files that contain a text of `keys_of`, by category, with the first text found."""
     found: dict[str, set[str]] = {}
     keys = keys_of(site)
     for path, text in plain_files(files):

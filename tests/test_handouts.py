@@ -103,12 +103,12 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 
 
 @given(st.text("一二。！？“”「」（）== [s1-]"))
-def test_no_sign_is_lost_between_sentences(text: str) -> None:
+def test_no_character_is_lost_between_sentences(text: str) -> None:
     kept = "".join(sentences_of([text]))
     assert kept.replace(" ", "") == text.replace(" ", "")
 
 
-GISTS = [
+SUMMARIES = [
     ("人多。", "人多。"),
     ("人多。窗口==少==。", "人多。窗口==少==。"),
     ("人多。天热。窗口==少==。天黑。", "人多。……窗口==少==。"),
@@ -122,7 +122,7 @@ GISTS = [
 ]
 
 
-@pytest.mark.parametrize(("prose", "summary"), GISTS)
+@pytest.mark.parametrize(("prose", "summary"), SUMMARIES)
 def test_summary_is_the_first_sentence_and_the_first_highlighted_one(
     prose: str, summary: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Tests of names with hashes: what gets one, who finds it, and what changes with what."""
+"""Tests of file names with hashes: which files have one, how they are found, when it changes."""
 
 import json
 import re
@@ -82,7 +82,7 @@ def test_the_table_of_data_does_not_show_exam_codes() -> None:
 
 
 @pytest.mark.parametrize("name", ["real_site", "exam_site", "small_site"])
-def test_every_named_file_is_found_by_its_content(
+def test_every_hash_is_that_of_the_content_and_the_tables_have_it(
     name: str, request: pytest.FixtureRequest
 ) -> None:
     site: Path = request.getfixturevalue(name)
@@ -101,7 +101,7 @@ def test_every_named_file_is_found_by_its_content(
 
 
 def test_an_edit_changes_only_what_shows_it(small_site: Path, tmp_path: Path) -> None:
-    """Another commit with one more sentence in a module: pages that do not show it stay."""
+    """The edit adds a word to a module, in another commit; pages without it keep their bytes."""
     project = copy_mini(tmp_path / "project")
     page = project / "docs/modules/queues.md"
     text = page.read_text("utf-8")

@@ -52,7 +52,7 @@ NUMBERING = (
 )
 
 
-def test_word_shows_the_numbers_that_word_counts() -> None:
+def test_automatic_numbers_of_word_become_text() -> None:
     body = "".join(
         paragraph(text, depth)
         for text, depth in (
@@ -93,7 +93,7 @@ def _in_list(text: str, number: int, depth: int = 0) -> str:
     return paragraph(text, depth).replace('w:numId w:val="7"', f'w:numId w:val="{number}"')
 
 
-def test_word_numbers_begin_anew_where_word_lets_them() -> None:
+def test_word_numbers_restart_where_word_restarts_them() -> None:
     """ECMA-376, Part 1, 17.9.26 (startOverride) and 17.9.10 (lvlRestart)."""
     clause = level(1, "chineseCounting", "第%2条")
     on = clause.replace("</w:lvl>", '<w:lvlRestart w:val="0"/></w:lvl>')
@@ -141,7 +141,7 @@ def test_a_table_in_a_table_is_read_once() -> None:
     assert document.paragraphs == ("甲 | 乙 丙",)
 
 
-def test_what_stands_beside_the_text_of_word_is_reported_with_its_words() -> None:
+def test_words_outside_the_running_text_of_word_are_reported() -> None:
     def run(text: str) -> str:
         return f"<w:r><w:t>{text}</w:t></w:r>"
 
@@ -174,7 +174,7 @@ def test_a_strict_word_file_is_read() -> None:
     assert read_document("a.docx", data.getvalue()).paragraphs == ("甲",)
 
 
-def test_word_reports_what_is_no_text_with_the_words_before_it() -> None:
+def test_what_is_left_out_of_word_is_reported_with_the_words_before_it() -> None:
     body = (
         "<w:p><w:r><w:t>甲</w:t></w:r><w:r><w:footnoteReference w:id='1'/></w:r>"
         "<w:del><w:r><w:delText>删</w:delText></w:r></w:del><w:ins><w:r><w:t>乙</w:t></w:r></w:ins>"
@@ -228,7 +228,7 @@ ENDS = ("\n", "\r\n", "\r", "\u2028", "\x0b")
         (encoding, guessed, end)
         for encoding, guessed in GUESSED.items()
         for end in ENDS
-        # Without a mark, only line feeds show that a text is UTF-16.
+        # Without a byte order mark, only line feeds show that a text is UTF-16.
         if "\n" in end or not guessed.startswith("utf-16")
     ],
 )

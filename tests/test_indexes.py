@@ -177,7 +177,7 @@ class Recount:
     """The causes and remedies of one cell, computed from the raw relations.
 
     `direct` are those with an edge to the problem itself, `stated` those with one that the document
-    states; `remedies` also reach the problem through its causes.
+    states. `remedies` also has those that reach the problem through its causes.
     """
 
     causes: set[str]
@@ -204,7 +204,7 @@ def recount(library: Library, edges: Edges, problem: str, document: str) -> Reco
     reached = {problem}
     for cause in all_causes:
         reached |= (
-            {cause} | lineage(units, cause) | {u for u in units if cause in lineage(units, u)}
+            {cause} | ancestors(units, cause) | {u for u in units if cause in ancestors(units, u)}
         )
     direct = {
         (unit, type_)
@@ -221,7 +221,7 @@ def recount(library: Library, edges: Edges, problem: str, document: str) -> Reco
     )
 
 
-def lineage(units: Mapping[str, Unit], name: str) -> set[str]:
+def ancestors(units: Mapping[str, Unit], name: str) -> set[str]:
     """Return the ids of the units that contain a unit."""
     line: set[str] = set()
     parent = units[name].parent or ""
@@ -235,7 +235,7 @@ def silences_of(library: Library, problem: str, document: str) -> set[tuple[str,
     units = {unit.id: unit for unit in library.units}
     return {
         (holder, each.requirement)
-        for holder in {problem, *lineage(units, problem)}
+        for holder in {problem, *ancestors(units, problem)}
         for each in units[holder].exempt
         if document in {cite.source for cite in units[holder].cites}
         and each.requirement in (Requirement.CAUSE, Requirement.REMEDY)
@@ -271,10 +271,10 @@ def prove_cell(library: Library, edges: Edges, problem: str, cell: Cell) -> None
 def prove_groups(
     library: Library, edges: Edges, problem: str, cell: Cell, silent: set[Requirement]
 ) -> None:
-    """A group is counted by the edges to the group itself, and never against a silence."""
+    """A group counts the edges to the group itself, and nothing where the cell has a silence."""
     units = {unit.id: unit for unit in library.units}
     expected = {}
-    for holder in lineage(units, problem):
+    for holder in ancestors(units, problem):
         if units[holder].kind is not Kind.PROBLEM:
             continue
         counted = recount(library, edges, holder, cell.document)
@@ -324,7 +324,7 @@ def test_concordance_of_any_library(library: Library) -> None:
 
 
 @each_library
-def test_every_paragraph_is_cited_or_its_silence_is_explained(
+def test_every_paragraph_is_cited_or_repeats_another_or_has_a_reason(
     library: Library, indexes: Indexes
 ) -> None:
     for citation in (c for citations in indexes.concordance.values() for c in citations):
@@ -485,7 +485,7 @@ def test_an_entry_of_the_glossary_is_in_the_index_and_makes_no_item() -> None:
     assert not terms & {unit.id for unit in REAL.units}
 
 
-# Sheets, excerpts ------------------------------------------------------------------------------
+# Index pages, excerpts -------------------------------------------------------------------------
 
 
 @given(
@@ -522,7 +522,7 @@ def test_excerpts_are_the_paragraphs_exactly(library: Library, indexes: Indexes)
 
 
 def pages_of(site: Site, most: int) -> tuple[Site, dict[str, GeneratedPage]]:
-    """Return a site with at most so many entries on a page of an index, and these pages."""
+    """Return a site with at most `most` entries on an index page, and its index pages by path."""
     catalogue = build_catalogue(site.library, site.indexes, site.keys, most)
     site = replace(site, catalogue=catalogue)
     return site, {page.path: page for page in render_indexes(site)}
@@ -573,7 +573,7 @@ def test_matrix_page_shows_every_entry_of_the_matrix() -> None:
         "group": sum(len(cell.containing) for cell in cells),
         "silence": sum(len(cell.silences) for cell in cells),
     }
-    # A column is only there if its document speaks in the table.
+    # A table has a column only for a document with a cell that is not empty.
     for table in re.findall(r"<table.*?</table>", html, re.DOTALL):
         found = re.findall(r'<td data-document="(\w+)"[^>]*?( class="is-empty")?>', table)
         speaking = {document for document, is_empty in found if not is_empty}
@@ -581,7 +581,7 @@ def test_matrix_page_shows_every_entry_of_the_matrix() -> None:
 
 
 def test_only_a_recorded_silence_is_called_one() -> None:
-    """A detail that its author left out is not listed, and nobody says that the text lacks it."""
+    """A detail that its author left out is not listed, nor does the page call it a silence."""
     files = mini_files()
     text = files["modules/queues.md"].decode()
     recorded = "- 频次：每天不少于 3 次\n- 免（检查）：只说**放号**\n- 免（期限）：没有日子"

@@ -1,4 +1,4 @@
-"""Tests of kept values: a build that takes them gives what a build without them gives."""
+"""Tests of kept values: a build that takes them gives the same as a build without them."""
 
 import pickle
 from collections.abc import Callable, Mapping
@@ -45,7 +45,7 @@ def edition_of(files: Files, keeper: Keeper) -> tuple[Edition, list[str]]:
 
 
 def two_more_modules(files: Files) -> Files:
-    """Return files with two copies of the module, whose units are named and linked differently."""
+    """Return files with two copies of the module; some ids of the copies are their own."""
     text = files["modules/queues.md"].decode()
     for name, order in (("parking", 2), ("lights", 3)):
         copy = text.replace("order: 1", f"order: {order}").replace(
@@ -65,7 +65,7 @@ PAGES = sorted(FILES)
 
 @st.composite
 def edits(draw: st.DrawFn) -> Callable[[Files], Files]:
-    """Draw a change: of lines, ids or titles, or a file renamed, removed, restored or copied."""
+    """Draw a change of one file: of lines or words, or the file is renamed, removed or restored."""
     path = draw(st.sampled_from(PAGES))
     kind = draw(
         st.sampled_from(["line", "line", "word", "insert", "swap", "rename", "gone", "back"])

@@ -1,4 +1,4 @@
-"""Tests of 教案: what a trainer alone needs stands there, in order, and nowhere else."""
+"""Tests of lessons (教案): they have, in order, what only trainers need; learners' pages do not."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Tests of 全图: the scenes against the relations as written, and the layout as geometry."""
+"""Tests of maps (全图): the scenes against the relations as written, and the layout as geometry."""
 
 import random
 import re
@@ -21,7 +21,7 @@ from studykit.site import site_of
 from synthetic import Spec, library_of, regular
 
 REAL = library_in(banks.REAL)
-LINES = 13  # the height of a line, as in the style sheet
+LINE_HEIGHT = 13  # as in the style sheet
 
 
 @st.composite
@@ -100,7 +100,7 @@ def test_scenes_of_any_library(library: Library) -> None:
 def boxes(node: Node, top: int, depth: int = 0) -> Iterator[tuple[str, int, int]]:
     """Return the boxes of a block as the style sheet places them: unit, top, bottom."""
     edge = FRAME if node.children else 0
-    height = lines_of(node, depth + bool(node.children)) * LINES + PADDING
+    height = lines_of(node, depth + bool(node.children)) * LINE_HEIGHT + PADDING
     yield node.unit.id, top + edge, top + edge + height
     below = top + edge + height
     for child in node.children:
@@ -138,7 +138,7 @@ def prove_layout(scene: Scene) -> None:
     for line in layout.lines:
         numbers = [int(each) for each in re.findall(r"-?\d+", line.path)]
         source, target = at[line.edge.source], at[line.edge.target]
-        # A line begins and ends at the middle of the sides of its boxes.
+        # A line begins and ends at half the height of its boxes.
         assert numbers[1] == source[1] + (source[2] - source[1]) // 2
         head = [int(each) for each in re.findall(r"-?\d+", line.head)]
         assert head[1] == target[1] + (target[2] - target[1]) // 2
@@ -235,7 +235,7 @@ def test_a_library_without_problems_has_no_pictures() -> None:
     assert html_of(library_of([Spec("概念")])) == {}
 
 
-def test_titles_are_text() -> None:
+def test_markup_in_titles_is_text() -> None:
     files = mini_files()
     hostile = "<img src=x onerror=alert(1)> **b**"
     files["modules/queues.md"] = files["modules/queues.md"].replace(

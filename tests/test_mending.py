@@ -1,4 +1,4 @@
-"""Tests of what `studykit fix` mends: only syntax, whole, and once."""
+"""Tests of what `studykit fix` mends: syntax and no word, all of it in one run."""
 
 import re
 

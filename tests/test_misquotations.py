@@ -19,6 +19,6 @@ PARAGRAPH = "第三，要建立工作台账，为了落实责任，每月检查�
     ],
 )
 def test_a_misquotation_is_answered_with_whole_clauses(quoted: str, said: str) -> None:
-    """The fix can be copied: it stands in the paragraph, and begins and ends with a clause."""
+    """An author can copy the fix: the paragraph contains it, and it consists of whole clauses."""
     hint = nearest_words(quoted, ["s1-2"], {"s1-2": Paragraph("s1-2", PARAGRAPH, 1)})
     assert hint.endswith(f"s1-2 这里写的是「{said}」")

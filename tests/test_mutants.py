@@ -1,6 +1,6 @@
 """Tests that check and build finish and report faults, whatever mutation the files have.
 
-`test_words` proves the same of mutants of the small projects, with what their pages show.
+`test_words` proves the same of mutants of the small projects, and that their pages lose no word.
 `make bench` runs thousands of mutants, also of the real pages (`bench/mutants.py`).
 """
 

@@ -29,14 +29,14 @@ texts = st.integers(1, 12).flatmap(
 )
 
 
-# Pages into which a text is put, and the words behind which it is put.
+# The pages into which a text is put, each with the words behind which it is put.
 PLACES = {"guide/reader.md": "段落写作 [[s1-2]]。\n", "index.md": "---\n\n"}
 
 
 def _with(text: str) -> dict[str, bytes]:
     """Return the small site with a text on two pages.
 
-    Its module is left out: it is none of the two, and takes most of the time.
+    The module of the small site is left out, because it would take most of the time.
     """
     files = {path: data for path, data in mini_files().items() if not path.startswith("modules/")}
     files["index.md"] = files["index.md"].replace(b"[[queues]]", b"[[sayings]]")

@@ -1,8 +1,9 @@
 """Tests that an author who types what a fault's fix shows gets rid of it, and gets no other fault.
 
 A fix shows an example of the right text in 「」, and the words before it say where it goes. The
-author of `obeyed` does just that. The property holds on the small site with other numbers of
-documents, and on a site that the command `new` wrote: no example may name what is not there.
+author whom `obeyed` simulates does just that. The property holds on the small site with other
+numbers of documents, and on a site that the command `new` wrote: no example may name a document or
+an id that the site does not have.
 """
 
 import json
@@ -22,7 +23,7 @@ from studykit.settings import FILE, read_texts, settings_of
 from test_slips import NEEDS_PAGES, SLIPS, _damage
 
 Files = dict[str, bytes]
-# What an author does with the lines of a file. The number is the index of the line of the fault.
+# What an author does with the lines of a file. The number is the index of the faulty line.
 Deed = Callable[[list[str], int], object]
 
 # Words before an example that say where it goes, with the example.
@@ -37,7 +38,7 @@ _QUOTED = re.compile(r"写成 (“[^”]+”\[\[[^\[\]]+\]\])")
 _ENTRY = re.compile(r'("[^"]+"): ("[^"]+")')
 _FIELD = re.compile(r"- [\u4e00-\u9fff]+(?:（[^）]*）)?：")
 _WHOLE_LINE = re.compile(r"#+ |- |参考思路|\d\. |\||---|[a-z_]+:")
-# Faults whose line is that of a heading or of a page, while their example is a field.
+# Codes of faults that are reported at a heading or a page, and whose example is a field.
 _OF_UNITS = ("N04", "N05", "N06", "N07", "N08", "N09", "N13", "T06", "W02", "W04", "Z12")
 
 
@@ -46,21 +47,24 @@ def _label(line: str) -> str:
 
 
 def _unit(lines: list[str], index: int) -> range:
-    """The lines of the unit in which a line stands."""
+    """Return the indexes of the lines of the unit to which a line belongs."""
     start = max((n for n in range(index + 1) if lines[n].startswith("#")), default=0)
     ends = (n for n in range(start + 1, len(lines)) if lines[n].startswith("#"))
     return range(start, next(ends, len(lines)))
 
 
 def _write_line(text: str, lines: list[str], index: int) -> None:
-    """Write an example in place of the line; …… stands for what the author wrote there."""
+    """Write an example in place of the line.
+
+    In the example, …… stands for what the author wrote in the line, and ⏎ for a line break.
+    """
     before, dots, after = text.partition("……")
     written = re.split("[：:]", lines[index], maxsplit=1)[-1] if dots else ""
     lines[index : index + 1] = (before + written + after).split("⏎")
 
 
 def _write_field(text: str, lines: list[str], index: int) -> None:
-    """Add a field to the unit, in place of the one that may stand there once."""
+    """Add a field to the unit. 出处 and 读音, which a unit has once, replace the old one."""
     fields = [n for n in _unit(lines, index) if _FIELD.match(lines[n])]
     once = [n for n in fields if _label(lines[n]) == _label(text) in ("- 出处", "- 读音")]
     if once:
@@ -81,7 +85,10 @@ def _write_in_line(pattern: str, text: str, lines: list[str], index: int) -> Non
 
 
 def _write_list(text: str, apart: bool, lines: list[str], index: int) -> None:
-    """Write each line of a paragraph as the example shows its first."""
+    """Make each line of a paragraph a list item, with the marker that the example has.
+
+    `apart` says that the list below must be separated by a paragraph.
+    """
     marker = text.split(" ")[0]
     end = next((n for n in range(index, len(lines)) if not lines[n].strip()), len(lines))
     items = [f"{marker} {re.sub(r'^[^一-龥]+', '', line)}" for line in lines[index:end]]
@@ -155,7 +162,7 @@ def _wrong(fault: Diagnostic) -> str:
     return rf"\[\[{bare}(?:\\?\|[^\]]*)?\]?\]?|{bare}"
 
 
-# What an author does who follows a fix that shows no example, by the words of the fix.
+# Fixes without an example: a pattern for the words of the fix, and what an author does who obeys.
 _DEEDS: tuple[tuple[str, Callable[[re.Match[str]], Deed]], ...] = (
     ("^不是标题，删去下面那行", lambda _: partial(_delete, 1)),
     ("删去这一行|删去它前面的空行", lambda _: partial(_delete, 0)),
@@ -189,7 +196,7 @@ def _deeds(fault: Diagnostic) -> Iterator[Deed]:
 
 
 def obeyed(files: Files, fault: Diagnostic) -> Iterator[Files]:
-    """Yield the files in which an author did what a fix shows, one for each way that it shows."""
+    """Yield the files after an author obeyed a fix, once for each way that the fix shows."""
     hint = fault.hint
     for deed in _deeds(fault):
         lines = files[fault.path].decode().split("\n")
@@ -208,10 +215,10 @@ def obeyed(files: Files, fault: Diagnostic) -> Iterator[Files]:
 
 
 def judged(files: Files, fault: Diagnostic, found: list[Diagnostic]) -> Iterator[list[str]]:
-    """Yield what is wrong after each way to obey a fault: that it stays, and the faults it adds.
+    """Yield what is wrong after each way to obey a fix: the fault if it stays, and added faults.
 
-    A new id waits for the registry, and a text that an author must still replace is marked so:
-    these are reported, and are no surprise.
+    Two added faults are expected: that a new id is not registered yet (S06), and that the author
+    must still replace a placeholder (N20).
     """
     known = {(each.code, each.path, each.message) for each in found}
     for mended in obeyed(files, fault):
@@ -228,7 +235,7 @@ def judged(files: Files, fault: Diagnostic, found: list[Diagnostic]) -> Iterator
         yield stays + added
 
 
-# A heading, a field, a reference or a quotation in a fix is there to be typed.
+# A fix with a heading, a field, a reference or a quotation must show a way that can be obeyed.
 _TYPED = re.compile(r"「(?:#|- [一-龥]|\{)|\[\[s\d|”\[\[")
 # Slips whose codes only a check of built pages reports are left out.
 CHECKED = [slip for slip in SLIPS if slip["code"] not in NEEDS_PAGES]
@@ -242,7 +249,6 @@ def _renumbered(text: str) -> str:
 
 
 def _elsewhere(files: Files) -> Files:
-    # A slip may be bytes that no text holds.
     texts = {path: data.decode("utf-8", "surrogatepass") for path, data in files.items()}
     return {
         _renumbered(path): _renumbered(text).encode("utf-8", "surrogatepass")
@@ -263,7 +269,7 @@ def test_obeying_a_fix_removes_the_fault_and_adds_none() -> None:
             for each in found
             if (each.code, f"{each.path}:{each.line}") == (slip["code"], place)
         )
-        # Slips of one code with the same fix, but for ids and texts, are judged once.
+        # Slips of one code whose fixes differ only in ids and texts are judged once.
         kind = (fault.code, re.sub("[「“].*?[」”]|[a-z0-9-]+", "", fault.hint))
         if kind not in seen:
             seen.add(kind)
@@ -275,7 +281,7 @@ def test_obeying_a_fix_removes_the_fault_and_adds_none() -> None:
 
 
 MODULE = "modules/example.md"
-# What an author does wrong in the example of a new site: the code, and what takes which place.
+# Mistakes in the example of a new site: the code of the fault, a text, and what replaces it.
 ON_A_NEW_SITE = [
     ("H03", " { #nobody-reminds .原因 }", ""),
     ("H06", "#nobody-reminds .原因", "#nobody-reminds .reason"),
@@ -313,7 +319,7 @@ ON_A_NEW_SITE = [
 
 @pytest.fixture(scope="module")
 def new_files(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    """The texts of a new site, whose only document has another number than s1."""
+    """The texts of a new site. Its only document, s1, is given another number."""
     site: Path = start(tmp_path_factory.mktemp("new") / "my-site", "站", "my-site")
     files = _elsewhere(read_texts(settings_of(site / FILE)))
     assert diagnostics_of(files) == []

@@ -54,7 +54,7 @@ WRONG = {
         with_page("modules/odd.md", HEAD + GROUP.format("", "", "- 出处：[[s1-1]]\n")),
         "modules/odd.md:15 N04",
     ),
-    "addresses that are none": (
+    "invalid addresses": (
         with_page("modules/odd.md", HEAD + "[甲](http://[a) <http://[b> ![丙](//[c)\n"),
         "modules/odd.md:11 X03",
     ),

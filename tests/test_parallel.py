@@ -1,6 +1,6 @@
 """Tests of the map over processes.
 
-Each test starts new processes, because pytest has several threads.
+Each test runs a new interpreter: pytest has several threads, and then the map does not fork.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from build_site import settings
 
-# Simulates the number of processors that a test wants, on any machine.
+# Simulates, on any machine, the number of processors that a test asks for.
 _SET_UP = """
 import json, os, sys, threading, time
 import studykit.parallel
@@ -21,7 +21,7 @@ os.sched_getaffinity = lambda of: set(range({processors}))
 def show(value):
     print(json.dumps(value))
 """
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="spread over processes on Linux")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the map forks only on Linux")
 
 
 def run(code: str, processors: int = 3) -> Any:

@@ -21,24 +21,24 @@ FAULTS = st.builds(
 def test_every_fault_is_reported_or_follows_from_one_that_is(found: set[Diagnostic]) -> None:
     ordered = arranged(found)
     assert arranged(sorted(found, reverse=True)) == ordered
-    numbers = {each.code for each in ordered}
-    if "F11" in numbers:
-        assert numbers == {"F11"}
+    codes = {each.code for each in ordered}
+    if "F11" in codes:
+        assert codes == {"F11"}
         return
     pages = {each.path for each in ordered}
     assert pages <= {each.path for each in found}
     for each in found:
         if each.code in ("M04", "H17"):
-            # The page is shown otherwise because of another fault of it, which is reported.
+            # The page is rendered differently because of another fault on it, which is reported.
             assert each.path in pages
         elif not _follows(each, found):
-            assert each.code in numbers
+            assert each.code in codes
 
 
 def _follows(fault: Diagnostic, found: set[Diagnostic]) -> bool:
-    """Whether its cause is reported: a file in another encoding, or a fault on its line.
+    """Whether the cause of a fault is found: the encoding of its file, or a fault on its line.
 
-    On a line it is cells cut at a bar, or a reference that is none.
+    Such a fault on the line is a bar that divides a cell (M03) or a malformed reference (R01).
     """
     if ("F01", fault.path) in {(each.code, each.path) for each in found}:
         return True
@@ -58,7 +58,7 @@ def test_a_bar_in_a_reference_of_a_table_is_reported_once() -> None:
 
 
 def test_a_registry_with_conflicts_is_one_line() -> None:
-    """The measure of the finding: 655 faults, the real one nearly last."""
+    """Without its lock, a site has only unregistered ids; the conflict alone is reported."""
     files = mini_files()
     lock = files["registry/ids.json"].decode().split("\n")
     lock[3:3] = ["<<<<<<< HEAD", "=======", ">>>>>>> other"]

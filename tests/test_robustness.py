@@ -1,4 +1,4 @@
-"""Tests that the reader raises for no text, and reports faults only at lines that exist."""
+"""Tests that no text makes the reader raise, and that all faults are at lines that exist."""
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st

@@ -96,7 +96,7 @@ def test_every_unit_and_paragraph_is_found_with_its_text() -> None:
         assert by_anchor[paragraph.id]["text"] == paragraph.text
 
 
-def test_every_reading_of_a_damaged_word_is_indexed() -> None:
+def test_every_correction_of_a_damaged_word_is_indexed() -> None:
     notes = {
         (entry["anchor"], quote): reading
         for entry in real_index()["entries"]

@@ -91,7 +91,7 @@ def test_every_result_contains_the_word() -> None:
         assert [text for text in texts if word not in text] == []
 
 
-def test_damaged_words_are_found_by_their_reading_and_explained() -> None:
+def test_damaged_words_are_found_by_their_correction_and_explained() -> None:
     [hits] = find(("急躁", "原文"))
     assert [hit["url"] for hit in hits] == ["sources/s5.html#s5-2", "sources/s6.html#s6-2"]
     text = "".join(piece for piece, _ in hits[0]["excerpt"])

@@ -34,7 +34,7 @@ def source_of(texts: str) -> Source:
 
 
 def locked(texts: str) -> Registry:
-    """Return a lock that has such a document."""
+    """Return the lock of a document with one paragraph per character."""
     return Registry({f"s1-{n}": text_hash(text) for n, text in enumerate(texts, 1)}, {}, {})
 
 
@@ -173,7 +173,7 @@ def test_an_interrupted_renumbering_is_begun_anew(
 def test_a_number_that_is_no_longer_used_leads_to_its_text(
     moved: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """First a paragraph is put in, then it is taken out again: the last number is lost."""
+    """A paragraph is added and then removed again, so that the last number is no longer used."""
     lock = ["--root", str(moved), "lock", "--renumber", "--yes"]
     assert main(lock) == 0
     assert json.loads((moved / "docs/registry/redirects.json").read_text("utf-8")) == MINI_REDIRECTS
@@ -187,7 +187,7 @@ def test_a_number_that_is_no_longer_used_leads_to_its_text(
     site = site_of(read_library(read_folder(moved / "docs"))[0])
     body = render_bodies(site)["sources/s1.md"]
     assert '<span id="s1-4"></span>' in "".join(body.blocks)
-    # Once the number is in use again, it leads nowhere else.
+    # Once the number is in use again, it has no redirect.
     text = path.read_text("utf-8")
     path.write_text("\u3000\u3000又加了一段，放在最前面。\n\n" + text, "utf-8")
     assert main(lock) == 0

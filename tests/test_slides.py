@@ -34,8 +34,9 @@ from studykit.office import office_faults
 from studykit.site import Site, site_of
 from test_decks import DECKS, ODD, SITES, odd
 
+# The smallest size of text, in points.
 LEAST = 0.033 * HEIGHT
-# What authors may write that no page was made for.
+# A module with texts that are too long for a page or look like markup.
 NASTY = ODD.replace("{own}", "").replace("{more}", "").replace("\\\\|", "\\|")
 NASTY = NASTY.replace("title: 排号", f"title: {'很长的题名' * 30}")
 NASTY = NASTY.replace("| 谁 | 人 [[s1-1]] |", f"| 谁 | <b>&amp;{'一格里许多字。' * 120} |")
@@ -55,9 +56,9 @@ _made: dict[int, tuple[Deck, list[Sheet]]] = {}
 
 
 def sheets(deck: Deck, site: Site) -> list[Sheet]:
-    """Return the sheets of a deck, which are made once for all tests.
+    """Return the sheets of a deck. They are made once for all tests.
 
-    The deck is kept beside them: otherwise another one could get the same id.
+    `_made` also keeps the deck: otherwise another deck could get the same `id()`.
     """
     if id(deck) not in _made:
         _made[id(deck)] = deck, sheets_of(deck, linker(site))
@@ -88,7 +89,7 @@ def test_nothing_is_outside_its_page(deck: Deck, site: Site) -> None:
 @pytest.mark.parametrize(("deck", "site"), DECKS)
 def test_a_session_has_few_pages_and_none_of_one_line(deck: Deck, site: Site) -> None:
     main = [sheet for sheet in sheets(deck, site) if sheet.part != APPENDIX]
-    # An item has a page more, with its answer.
+    # An item has one page more, with its answer.
     assert 15 <= len([sheet for sheet in main if not sheet.is_answered]) <= 25
     for sheet in main:
         lines = sum(max(map(len, piece.cells)) for piece in sheet.pieces)
@@ -284,7 +285,10 @@ def test_another_office_opens_the_files(files: dict[str, Path], tmp_path: Path) 
 
 
 def _words(pdf: Path) -> list[tuple[str, float]]:
-    """Return the text of each page without blanks, and where its last line above the foot ends."""
+    """Return of each page the text without blanks, and the end of the last line above the foot.
+
+    The end is in points from the top of the page.
+    """
     out = subprocess.run(
         ["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True, text=True
     ).stdout
@@ -319,7 +323,7 @@ def test_the_command_writes_the_same_files_whatever_the_machine(
     assert {path: path.read_bytes() for path in written} == written
 
 
-def test_a_site_offers_the_files_if_its_host_wants_it(tmp_path: Path) -> None:
+def test_a_site_offers_the_files_if_its_settings_say_so(tmp_path: Path) -> None:
     project = copy_mini(tmp_path / "project")
     built = build(project, tmp_path / "without")
     assert built.returncode == 0, built.stderr

@@ -39,7 +39,7 @@ HISTORIES: dict[str, tuple[list[tuple[str, dict[str, str]]], dict[str, str]]] = 
         {"c": "a"},
     ),
     "merged into another": ([("a b", {}), ("b", {"a": "b"})], {}),
-    "two made one": ([("a b", {}), ("c", {"a": "c", "b": "c"})], {}),
+    "two merged into a new one": ([("a b", {}), ("c", {"a": "c", "b": "c"})], {}),
     "merged, then renamed": (
         [("a b", {}), ("b", {"a": "b"}), ("c", {"a": "c", "b": "c"})],
         {"c": "b"},
@@ -50,7 +50,7 @@ HISTORIES: dict[str, tuple[list[tuple[str, dict[str, str]]], dict[str, str]]] = 
     ),
     "merged, and there again": ([("a b", {}), ("b", {"a": "b"}), ("a b", {})], {}),
     "lost, and its name taken": ([("a", {}), ("b", {"a": "b"}), ("", {}), ("b", {})], {}),
-    "lost without a word": ([("a", {}), ("b", {}), ("b", {"a": "b"})], {}),
+    "lost without a redirect": ([("a", {}), ("b", {}), ("b", {"a": "b"})], {}),
     "to nothing": ([("a", {}), ("b", {"a": "z"})], {}),
 }
 

@@ -125,7 +125,7 @@ def test_the_examples_of_the_author_guide_are_quoted_from_the_example_document()
 
 
 def test_the_wheel_makes_a_site_that_builds(tmp_path: Path) -> None:
-    """A stranger has the wheel alone: no file of this project outside the package is used."""
+    """A user has only the wheel: no file of this project outside the package may be used."""
     environment = settings(PYTHONPATH=str(tmp_path / "lib"), PIP_NO_INDEX="1")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     offline = ["--no-deps", "--no-build-isolation"]

@@ -1,4 +1,4 @@
-"""Compare theme/README.md, the table of what the site relies on, with the installed theme."""
+"""Compare theme/README.md, the table of what the site relies on, with the installed packages."""
 
 import re
 from pathlib import Path

@@ -67,7 +67,7 @@ def test_every_patch_has_a_case() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_patches_fix_the_themes_markup_and_are_idempotent(name: str) -> None:
+def test_a_patch_changes_its_markup_and_nothing_around_it(name: str) -> None:
     wrong, right = CASES[name]
     page = f"<p>前</p>\n{wrong}\n<p>后</p>"
     assert patched(page) == f"<p>前</p>\n{right}\n<p>后</p>"
@@ -101,7 +101,7 @@ def test_a_page_of_the_theme_as_it_is_has_no_mismatch() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_patch_that_the_theme_escapes_is_reported(name: str) -> None:
+def test_a_patch_that_no_longer_matches_is_reported(name: str) -> None:
     wrong = CASES[name][0]
     changed = wrong.replace(*CHANGED[name]) if name in CHANGED else ""
     assert changed != wrong

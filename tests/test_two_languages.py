@@ -30,7 +30,7 @@ CODE = (("exam/blueprint", "exam/code"), "exam.normalizeCode")
 # Exported values. ---------------------------------------------------------------------------------
 
 
-def test_node_tests_read_the_present_contracts(accept: bool) -> None:
+def test_node_tests_read_the_current_contracts(accept: bool) -> None:
     """Compare the file with the contracts; `pytest --accept` rewrites the file."""
     path = TESTS / "scripts/contracts.json"
     text = json.dumps(contracts(), ensure_ascii=False, indent=2) + "\n"
@@ -67,7 +67,7 @@ def test_exam_lists_name_all_kinds_types_and_levels() -> None:
 
 
 def forms(texts: list[str]) -> list[str]:
-    """Return the forms of answers, which are the same in both languages."""
+    """Check that both languages give the same forms of answers, and return these."""
     results = call(*ANSWER, texts)
     assert results == [answer_form(text) for text in texts]
     return results
@@ -129,7 +129,7 @@ def test_every_character_has_one_form_in_both_languages() -> None:
     forms([text for char in characters for text in (char, f"1{char}2")])
 
 
-# What people write differently in one number: as they type it, 两 for 二, 十 for 一十.
+# Characters of numerals that people write for one another: 零 or 〇, 二 or 两, 一十 or 十.
 _ZERO, _TWO, _TEN = ("零", "〇"), ("二", "两"), ("一十", "十")
 
 
@@ -206,7 +206,7 @@ _VALUES = st.lists(
 @several
 @given(values=_VALUES)
 def test_a_number_has_one_form_however_it_is_written(values: list[Decimal]) -> None:
-    """Also: no two numbers have one form, because each form says the value in digits."""
+    """It follows that no two numbers have one form: each form says the value in digits."""
     written = {text: f"{value:f}" for value in values for text in _ways(value)}
     expected = {
         **{f"{text}天": f"{form}天" for text, form in written.items()},
@@ -220,7 +220,7 @@ def test_a_number_has_one_form_however_it_is_written(values: list[Decimal]) -> N
 
 @several
 @given(texts=_TEXTS)
-def test_any_typed_code_is_read_alike(texts: list[str]) -> None:
+def test_any_typed_code_is_read_alike_in_both_languages(texts: list[str]) -> None:
     assert call(*CODE, texts) == [paper.normalize_code(text) for text in texts]
 
 

@@ -56,7 +56,7 @@ _DERIVED = re.compile(
     r'<section class="item"[^>]* id="self--.*?</section>|<h2 id="[a-z0-9-]+--matrix".*', re.DOTALL
 )
 _TAG = re.compile(r"<[^>]*>")
-# The sections of 教案 whose words are on no page for learners.
+# The sections of a lesson (教案) whose words are on no page for learners.
 _OF_TRAINERS = re.compile(
     r'<h2 id="(?:[a-z0-9-]+-plan|lesson--prompts|lesson--statements)".*?(?=<h2 id=|\Z)', re.DOTALL
 )
@@ -86,7 +86,7 @@ def lost_words(
 def words_lost_on(
     site: Site, files: Mapping[str, bytes], found: Sequence[Diagnostic]
 ) -> list[LostWords]:
-    """Like `lost_words`, for the site that was read from the files."""
+    """Return what `lost_words` returns, for a site that was already read from the files."""
     lost: list[LostWords] = []
     for path, shown in _shown_texts(site):
         reported = {fault.line for fault in found if fault.path == path and _covers_words(fault)}
@@ -120,7 +120,7 @@ def _lost(path: str, text: str, shown: Sequence[str], reported: set[int]) -> Ite
         if reported.intersection(block_of[number]):
             continue
         written[words] += 1
-        # Most texts have none of the words: only their first is looked for in all of them.
+        # Most texts do not have the first word, and then the others need not be looked for.
         counts = (_count(words, block) for block in shown if words[0] in block)
         if not any(count >= written[words] for count in accumulate(counts)):
             yield LostWords(path, number, words)
@@ -270,7 +270,7 @@ def _html(path: str, body: Body, site: Site) -> str:
 
 
 def _lessons(site: Site) -> dict[str, list[str]]:
-    """Return the words that only the 教案 of each module shows, by the module's path."""
+    """Return the words that only the lesson (教案) of each module shows, by the module's path."""
     pages = zip(site.library.modules, render_lessons(site), strict=True)
     shown = ((module.path, _html(page.path, page.body, site)) for module, page in pages)
     return {

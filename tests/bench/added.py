@@ -25,7 +25,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
         shutil.copytree(ROOT, root, ignore=_left_out)
-        # The copy's core is imported, since the path of an editable install is relative.
+        # Python imports the core of the copy, because the path of an editable install is relative.
         (root / ".venv").symlink_to(sys.prefix)
         python = root / ".venv" / Path(sys.executable).relative_to(sys.prefix)
         add = "import sys, pathlib, added; added.add_pages(pathlib.Path(sys.argv[1]))"

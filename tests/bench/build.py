@@ -1,15 +1,15 @@
 """Benchmark the build of the real site, and of sites with 50 to 2,000 modules.
 
-For each it compares a build from nothing with one after an edit, which takes what the first kept,
-and with one that keeps nothing; it says which values were kept, and which parts of the build take
-the time. It does the same for `check`.
+For each site it measures three builds: the first one, which finds no kept values; one after an
+edit, which takes the values that the first one kept; and one that keeps nothing. It prints how many
+values the build after an edit took, and which parts of that build take the time. It also measures
+`check` after an edit.
 
-Ratios are those of CPU time: other programs on the machine hardly change it. It also prints the
-time on the clock, the peak memory, and the ratios to Material for MkDocs and to Zensical, from
-nothing and after an edit. Both of them render the same modules as plain Markdown. Zensical also
-renders a site with as many modules as the study site has pages (quizzes, handouts and indexes
-included). The variable `ZENSICAL` names its program; without one, pip installs it into an
-environment of its own.
+Ratios are those of CPU time: other programs on the machine hardly change it. The program also
+prints the wall-clock time, the peak memory, and the ratios to Material for MkDocs and to Zensical.
+Both of them render the same modules as plain Markdown. Zensical is also measured after an edit, and
+with as many modules as the study site has pages (quizzes, handouts and indexes included). The
+variable `ZENSICAL` names its program; without one, pip installs it into an environment of its own.
 """
 
 import json
@@ -36,7 +36,7 @@ ZENSICAL = "zensical==0.0.73"
 # Number of runs by size; the median is printed. Sizes that take minutes run once.
 RUNS = {50: 3}
 RUNS_OF_REAL = 3
-# The folders of modules: in a study site, and in a plain one.
+# How the names of the folders of modules begin: in a study site, and in a plain one.
 _MODULES = ("modules", "part-")
 
 
@@ -55,17 +55,17 @@ class Run:
         return f"{self.processor:.1f} s of a processor, {self.seconds:.1f} s, {self.memory:.0f} MB"
 
     def over(self, other: "Run") -> str:
-        """Return its ratio to another build, in CPU time."""
+        """Return the ratio of its CPU time to that of another run, and the other run, as text."""
         return f"{self.processor / other.processor:.2f} of {other}"
 
 
 def measure(
     command: Sequence[str], project: Path, runs: int, before: Callable[[], object] | None = None
 ) -> Run:
-    """Build a project `runs` times; return the median run by CPU time.
+    """Run a command `runs` times in a project; return the median run by CPU time.
 
-    Each run starts after `before`, or else without a cache. Exits with the output of the command
-    if a build fails.
+    `before` is called before each run. If it is not given, the site, the caches and the kept values
+    are removed before each run. Exits with the output of the command if it fails.
     """
     found = []
     for _ in range(runs):
@@ -97,7 +97,7 @@ def _edit(project: Path) -> None:
 
 
 def _zensical(folder: Path) -> str:
-    """Return the program, installed into a folder unless there is one."""
+    """Return the path of the program; install it into a folder if the machine does not have it."""
     if known := os.environ.get("ZENSICAL") or shutil.which("zensical"):
         return known
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
@@ -107,7 +107,7 @@ def _zensical(folder: Path) -> str:
 
 
 def _study(name: str, project: Path, runs: int) -> tuple[Run, Run]:
-    """Measure `check` and builds of a study site; return those from nothing and after an edit."""
+    """Measure builds of a study site and `check`; return the first build and that after an edit."""
     build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
     edit = partial(_edit, project)
     first = measure(build, project, runs)
@@ -115,7 +115,7 @@ def _study(name: str, project: Path, runs: int) -> tuple[Run, Run]:
     edited = measure(build, project, runs, edit)
     print(f"    {edited.over(first)}, after an edit")
     edit()
-    # By its path: the paths of PYTHONPATH are relative.
+    # Run by its path, because the paths of PYTHONPATH are relative to another folder.
     inside = [sys.executable, str(Path(__file__).with_name("inside.py")), *build[3:]]
     process = subprocess.run(
         inside, cwd=project, env=settings(), stdout=subprocess.PIPE, check=True
@@ -125,11 +125,11 @@ def _study(name: str, project: Path, runs: int) -> tuple[Run, Run]:
         print(f"    {share:5.0%} of the build after an edit: {part}")
     for kind in sorted({*found["taken"], *found["made"]}):
         taken, made = found["taken"].get(kind, 0), found["made"].get(kind, 0)
-        print(f"    {taken:>6} of {taken + made:>6} kept: {kind.removeprefix('studykit.')}")
+        print(f"    {taken:>6} of {taken + made:>6} taken: {kind.removeprefix('studykit.')}")
     without = measure(["env", f"{SWITCH}=0", *build], project, runs)
-    print(f"    {first.over(without)}, the build from nothing to one that keeps nothing")
+    print(f"    {first.over(without)}, the first build to a build that keeps nothing")
     check = [sys.executable, "-m", "studykit", "check"]
-    # It keeps values of its own, which builds do not make.
+    # Not counted: `check` keeps values of its own, which builds do not make.
     measure(check, project, 1, edit)
     print(f"    {measure(check, project, runs, edit).over(first)}, `check` after an edit")
     return first, edited

@@ -11,7 +11,7 @@ from bench.opened import opened
 
 
 def main() -> None:
-    """Print each text that does not fit, and the number of pages. Exit with 1 if there is any."""
+    """Print each text that does not fit, and counts. Exit with status 1 if there is such a text."""
     found = []
     with opened() as (site, browser):
         page = open_page(browser)

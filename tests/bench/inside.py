@@ -1,4 +1,4 @@
-"""Build a site and print, as JSON, what was kept, and how long the parts of the build took.
+"""Build a site and print, as JSON, which values it took and made, and how long its parts took.
 
 It runs as a process of its own: `python -m bench.inside build …`, with the arguments of `mkdocs`.
 """
@@ -15,7 +15,7 @@ from mkdocs.__main__ import cli
 from studykit import store
 from studykit.kept.keeper import Keeper
 
-# Functions in which a build spends its time, by what they do. Some are part of others.
+# Functions in which a build spends its time, by what they do. Some call others of them.
 PARTS = {
     "imports and settings": ("config/base.py", "load_config"),
     "reading": ("studykit/library.py", "read_library"),
@@ -34,7 +34,7 @@ PARTS = {
 
 
 def main() -> None:
-    """Run one MkDocs command; print the counts of kept values and the shares of the parts."""
+    """Run one MkDocs command; print how many values were taken and made, and shares of the time."""
     keepers: list[Keeper] = []
     keeper_at = store.keeper_at
 

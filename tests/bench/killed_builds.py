@@ -1,8 +1,8 @@
 """Kill builds and `studykit bundle` at random moments; check that the site stays complete.
 
-It also checks that the next build succeeds and leaves no temporary files. The moments come from a
-fixed seed, so that every run uses the same ones. A process is killed either before its nth change
-of the disk or after some time.
+After every fifth kill it also checks that the next build succeeds and leaves no temporary files.
+The moments come from a fixed seed, so that every run uses the same ones. A process is killed either
+before its nth change of the disk or after some time.
 """
 
 import random
@@ -74,7 +74,7 @@ def main() -> None:
                 killed = kill_at(project, moments.randrange(1, CHANGES), command)
             else:
                 killed = kill_after(project, moments.uniform(0, SECONDS), command)
-            counts["struck"] += killed
+            counts["killed"] += killed
             counts["without a site"] += not (project / "site").exists()
             if nth % 5 == 4:
                 assert build(project, project / "site").returncode == 0
@@ -83,7 +83,7 @@ def main() -> None:
                 assert left == {"docs", "mkdocs.yml", "site"}, left
             elif (project / "site").exists():
                 assert files_of(project / "site") in sites
-    print(f"kills of builds and packings: {KILLS}, of which {dict(counts)}; every next build good")
+    print(f"builds and packings: {KILLS}, of which {dict(counts)}; every later build was good")
 
 
 if __name__ == "__main__":

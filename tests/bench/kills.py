@@ -2,8 +2,8 @@
 
 The program prints counts and all failures:
 
-1. For every Python on the path from 3.6 on, it kills calls of the publisher, or sends them a
-   signal, at random moments from a fixed seed. A good installation follows each call.
+1. With every Python from 3.6 on that PATH has, it kills calls of the publisher, or sends them a
+   signal, at random moments from a fixed seed. After each call, an installation must succeed.
 2. Several publishers run at once, under all Pythons, while a reader reads the site.
 3. An exception is raised, and then a kill is sent, at every line of an installation and of a
    rollback.
@@ -44,7 +44,7 @@ LETTERS = "abcd"
 
 
 def pythons() -> list[str]:
-    """Return the paths of this Python and of all Pythons on the path from 3.6 on."""
+    """Return the paths of this Python and of all Pythons from 3.6 on that PATH has."""
     found = [sys.executable]
     for name in (f"python3.{minor}" for minor in range(6, 20)):
         ran = shutil.which(name) and subprocess.run(
@@ -120,12 +120,13 @@ def kill(host: Host, python: str, random: Random, rounds: int) -> tuple[Counter[
         code = child.returncode
         after = host.served_site()
         ends[f"{stop.name} {'after its end' if code == 0 else code}"] += 1
-        # Until Python runs the first line, signals are not handled and end it like any process.
+        # Before the publisher handles signals, Python ends by the signal or with status 1.
         early = code in (-stop, 1) and after == before
-        true = code == -stop or early or (code == 0) == (after == letter)
+        # Whether the status fits what is served: 0 if and only if it is the new version.
+        fits = code == -stop or early or (code == 0) == (after == letter)
         again = host.start(python, "install", random.choice(LETTERS))
         output, _ = again.communicate(timeout=60)
-        holds = after in (before, letter), true, again.returncode == 0, not hidden_files(host.root)
+        holds = after in (before, letter), fits, again.returncode == 0, not hidden_files(host.root)
         if not all(holds):
             wrong.append(f"{python} {command} {letter} {stop.name} {code}: {holds} {said} {output}")
     return ends, wrong

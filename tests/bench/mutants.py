@@ -58,10 +58,10 @@ def _run(name: str, files: dict[str, bytes], failed: Counter[str]) -> int:
     for fault in found:
         text = files.get(fault.path, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         if not 1 <= fault.line <= text.count(b"\n") + 1:
-            failed["reported at a line that is not there"] += 1
+            failed["reported at a line that does not exist"] += 1
             print(f"{name}: {fault}")
     for lost in lost_words(files, found):
-        failed["words lost in silence"] += 1
+        failed["words lost without a diagnostic"] += 1
         print(f"{name}: {lost}")
     return len(found)
 

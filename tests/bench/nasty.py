@@ -1,4 +1,4 @@
-"""Benchmark projects that contain very much of one thing, at sizes n, 2n and 4n.
+"""Benchmark projects that contain one thing very often, at sizes n, 2n and 4n.
 
 For each project it prints the seconds to read and check, then those to generate everything.
 `python -m bench.nasty [NAME]` prints only the rows whose names contain NAME. Linear code takes at
@@ -24,7 +24,7 @@ TABLES: tuple[tuple[str, Makers, int], ...] = (
         250_000,
     ),
     ("nested", NESTED, 2_500),
-    ("paragraphs of as much as may be", AT_LIMIT, 25),
+    ("paragraphs just below a limit", AT_LIMIT, 25),
     ("things of one kind", MANY, 1_250),
 )
 

@@ -57,7 +57,8 @@ def share_of_reading() -> None:
 def time_per_unit(name: str, actions: Mapping[int, Callable[[], object]], runs: int) -> None:
     """Print the time of an action per unit, for libraries of growing size.
 
-    Ratios are relative to the smallest library. `actions` are given by the size of their libraries.
+    `actions` has the action on each library by the size of the library. Ratios are relative to the
+    smallest library.
     """
     times: dict[int, list[float]] = {size: [] for size in actions}
     for _ in range(runs):

@@ -1,4 +1,4 @@
-"""Reference projects for benchmarks: the same modules and the same site, with the theme's means."""
+"""Projects for benchmarks: the real site, a plain site, the real site with the theme's search."""
 
 import shutil
 from pathlib import Path
@@ -29,7 +29,7 @@ def copy_real(folder: Path) -> Path:
     shutil.copytree(ROOT / "docs", folder / "docs")
     written = (ROOT / "mkdocs.yml").read_text("utf-8")
     written = written.replace("hooks/study.py", (ROOT / "hooks/study.py").as_posix())
-    # The packages would be watched, too, and a changed one must not be served.
+    # `watch` names the folder hooks/, which the copy does not have.
     write_text(folder / "mkdocs.yml", written.replace("watch:\n  - hooks\n", ""))
     return folder
 
@@ -37,8 +37,8 @@ def copy_real(folder: Path) -> Path:
 def write_plain(folder: Path, project: Path, *, search: bool = False) -> Path:
     """Write the modules of a project as plain Markdown and return the folder.
 
-    The project has the real settings and folders of fifty modules (`ENTRIES_AT_MOST`). It has no
-    hook, overrides, quizzes, indexes or handouts. The theme's search is enabled by `search`.
+    The plain site has the real settings and folders of fifty modules (`ENTRIES_AT_MOST`). It has no
+    hook, overrides, quizzes, indexes or handouts. `search` enables the theme's search.
     """
     for number, path in enumerate(sorted((project / "docs" / "modules").glob("*.md"))):
         part = f"part-{number // ENTRIES_AT_MOST:03}"

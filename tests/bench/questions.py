@@ -16,7 +16,7 @@ from studykit.quiz.item import Blank, Choice, Cloze, Enemies, Item, Matching, Or
 T = TypeVar("T")
 # The number of options of a blank into which the reader types.
 TYPED = 0
-_HASHES = 1 << 64
+_HASHES = 1 << 64  # the number of hashes that `weight` can return
 _HEAD = """\
 共 {count} 题。每题一行作答：题号、冒号、答案。不会的也请选出最有可能的答案，不要空着。
 
@@ -57,8 +57,8 @@ class Key:
     - `type`: the value of an `ItemType`.
     - `answer`: one tuple for each blank of a cloze, one tuple for any other type. It lists the
       accepted answers as a reader writes them, the key first.
-    - `offered`: the numbers of options. One for each blank of a cloze, `TYPED` if the reader types
-      the answer; for a matching, those of the left and of the right column.
+    - `offered`: the numbers of options. A cloze has one number for each blank, `TYPED` if the
+      reader types the answer. A matching has those of the left and of the right column.
     - `chance`: the probability that a random answer is right, see `chance_of`.
     """
 
@@ -121,9 +121,10 @@ def drawn(items: Sequence[Item], count: int, seed: str) -> list[Item]:
 def drawn_as_paper(items: Sequence[Item], count: int, seed: str, enemies: Enemies) -> list[Item]:
     """Draw up to `count` items without enemies, as every paper of the site is drawn.
 
-    Items of each generator are ranked by a hash, and taken in the order of their rank as a share of
-    their generator; the enemies of those before are left out. Each generator therefore contributes
-    in proportion, as far as its items have few enemies. `count` 0 asks for as many as there are.
+    The items of each generator are ranked by a hash. All items are taken in the order of rank
+    divided by the size of the generator, and enemies of earlier ones are left out. Each generator
+    therefore contributes in proportion, as far as its items have few enemies. `count` 0 asks for as
+    many items as possible.
     """
     shares: list[tuple[float, Item]] = []
     for generator in sorted({item.generator for item in items}):

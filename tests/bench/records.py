@@ -1,7 +1,7 @@
 """Benchmark the response to clicks with 10,000 records stored, at a quarter of this CPU's speed.
 
 It prints the milliseconds from a click until its result is painted, as the median of `RUNS` runs.
-The goal is 50. Longer work first paints a message and runs afterwards. The second number is the
+The goal is 50. Work that takes longer begins after a message is painted. The second number is the
 longest task after the click, as the browser's Long Tasks API reports it.
 """
 
@@ -53,7 +53,7 @@ ANSWER = """() => {
     });
   });
 }"""
-# The buttons and inputs of a page to click, in order, each with its label.
+# The labels and elements of a page to click, in order.
 Presses = Iterator[tuple[str, Locator]]
 
 

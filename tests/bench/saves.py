@@ -1,9 +1,9 @@
-"""Save a page again and again under `mkdocs serve`: the time until browsers reload, and the memory.
+"""Save a page repeatedly under `mkdocs serve`: the time until browsers reload, and the memory.
 
-It does so on a copy of the real site, and on synthetic sites of as many modules as the arguments
-say. Two times are printed: CPU time, also as a ratio to the first build of the same process, and
-wall time. Wall time includes the time until MkDocs notices the change, and other programs raise it.
-Memory is that of the process after every twentieth save.
+The sites are a copy of the real site, and synthetic sites with the numbers of modules that the
+arguments give. Two times are printed: CPU time, also as a ratio to the first build of the same
+process, and wall time. Wall time includes the time until MkDocs notices the change, and other
+programs lengthen it. Memory is that of the process after every twentieth save.
 """
 
 import os

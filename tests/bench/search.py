@@ -2,7 +2,7 @@
 
 It prints the mean reciprocal rank for the queries of data/queries.yaml (1 if every wanted result
 comes first). For sites of 50, 500 and 2,000 modules it prints the size of the index and the time to
-the first results, from the focus in the search field of a page just opened.
+the first results. The time begins when the search field of a page just opened gets the focus.
 
 The theme's search reads the same modules. It does not know paragraphs and kinds, so the rank is
 also computed by pages alone. It is measured only if jieba is installed: without it the theme's
@@ -95,7 +95,7 @@ def build(project: Path, site: Path) -> Path:
     return site
 
 
-def unsealed(site: Path) -> Path:
+def without_policy(site: Path) -> Path:
     """Remove the Content-Security-Policy from the pages of a site and return the site.
 
     The policy forbids fetch and workers, which the theme's search needs.
@@ -191,7 +191,7 @@ def main(counts: Sequence[int]) -> None:
         folder = Path(name)
         sites = {"ours": build(ROOT, folder / "ours")}
         if theirs:
-            sites["the theme's"] = unsealed(
+            sites["the theme's"] = without_policy(
                 build(write_theirs(folder / "study"), folder / "theirs")
             )
         for title, site in sites.items():

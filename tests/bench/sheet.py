@@ -2,11 +2,10 @@
 
 `draw FOLDER` writes `sheet.txt` for readers, `key.json` to mark their answers, and `grades.txt`,
 the form on which test writers grade the items. `mark` marks one answer file, or two: of a reader
-with the documents and of one without. `grade` tallies a filled form.
+with the documents and of one without. `grade` tallies a form that was filled in.
 
 `PYTHONPATH=tests:tests/quiz .venv/bin/python -m bench.sheet draw /tmp/sheet --count 200` draws 200
-items.
-Faults in answers are printed with their line. The exit status is then 1.
+items. Faults in answers are printed with their line, and the exit status is then 1.
 """
 
 import argparse
@@ -130,7 +129,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     marking = commands.add_parser("mark", help="mark answers, and print the reading value of two")
     marking.add_argument("key", type=Path)
     marking.add_argument("answers", type=Path, help="the answers of a reader with the documents")
-    marking.add_argument("without", type=Path, nargs="?", help="those of one without them")
+    marking.add_argument("without", type=Path, nargs="?", help="those of a reader without")
     marking.add_argument("--wrong", action="store_true", help="also list the wrong answers")
     grading = commands.add_parser("grade", help="tally a grading form")
     grading.add_argument("key", type=Path)
@@ -147,7 +146,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status.
 
-    0: done. 1: some answers are faulty. 2: a file or a name is wrong, and nothing is printed.
+    0: done. 1: some answers are faulty. 2: a file or a name is wrong, and the reason is printed.
     """
     options = _parse(arguments)
     try:

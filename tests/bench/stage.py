@@ -5,11 +5,11 @@ a slow computer (a quarter of this CPU's speed). The cold time includes loading 
 script, the warm time does not. Both are given in milliseconds and as a ratio to the load time of
 the page itself.
 
-A deck is opened by a click of the mouse, which comes to the button first, and by a bare click, as a
-finger does. Its times are medians. Those on the wall are of the slowed computer. Work is what the
-main thread's own clock counts at full speed, script, style, layout and paint, times four: the
-browser slows a computer by making the main thread wait, and on a busy machine its clock counts
-that too.
+A deck is opened in two ways: by a mouse, whose pointer rests on the button before the click, and
+by a bare click, as of a finger. All times are medians. Wall time is measured on the slowed
+computer. Work is the CPU time of the main thread (script, style, layout and paint) at full speed,
+times four. It is not measured on the slowed computer, because the browser slows it by making the
+main thread wait, and on a busy machine the clock of the thread counts that wait, too.
 """
 
 from statistics import median
@@ -24,10 +24,10 @@ SLOWER = 4
 PAGES = 3
 DECK = "decks/party-ranks.html"
 SLIDES = 25
-# Milliseconds on the slow computer to open a deck, and to move one slide.
+# The goals: milliseconds on the slow computer to open a deck, and to move by one slide.
 OPENED, MOVED = 300, 50
 PARTS = (slice(1), slice(1, None))  # of a run: the opening, and the moves
-HOVER = 600  # milliseconds between the pointer's coming and the click
+HOVER = 600  # milliseconds from when the pointer is on the button until the click
 
 PRESS = """() => new Promise(done => {
   const start = performance.now();
@@ -65,22 +65,22 @@ def times(browser: Browser, url: str) -> tuple[float, float, float]:
 
 
 def work(session: CDPSession) -> float:
-    """Return the milliseconds that the main thread of a page has worked."""
+    """Return the milliseconds that the main thread of a page has worked so far."""
     metrics = session.send("Performance.getMetrics")["metrics"]
     return 1000 * float(next(m["value"] for m in metrics if m["name"] == "TaskDuration"))
 
 
 def measured(page: Page, session: CDPSession, script: str) -> tuple[float, float]:
-    """Return the milliseconds of a step, on the wall and of work."""
+    """Return the wall time and the work of a step, in milliseconds."""
     before = work(session)
     wall = float(page.evaluate(script))
     return wall, work(session) - before
 
 
 def steps(browser: Browser, url: str, rate: int, *, hovers: bool) -> list[tuple[float, float]]:
-    """Return the milliseconds to open a deck, and to move over each of its first slides.
+    """Return wall time and work in milliseconds: first to open a deck, then of each single move.
 
-    The computer is `rate` times as slow.
+    The computer is `rate` times as slow. If `hovers`, the pointer rests on the button first.
     """
     page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
     page.add_init_script(NO_FULL_SCREEN)
@@ -93,7 +93,7 @@ def steps(browser: Browser, url: str, rate: int, *, hovers: bool) -> list[tuple[
         page.locator(".project-button").first.hover()
         page.wait_for_timeout(HOVER)
     opening = measured(page, session, PRESS)
-    counted(page)  # the rest is laid out in pauses
+    counted(page)  # the other slides are laid out in pauses, which must not be measured
     found = [opening, *(measured(page, session, TURN) for _ in range(SLIDES - 1))]
     page.context.close()
     return found

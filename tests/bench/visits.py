@@ -1,11 +1,11 @@
-"""Simulate visits on a phone, and measure what one small nginx serves of them.
+"""Simulate visits on a phone, and measure how many of them one nginx can serve.
 
 A reader opens the home page, a module, its next step, and its quiz, in Chromium: with an empty
 cache, again, and after an upgrade of the site that changes one thing. nginx serves the site with
 the settings of deploy/, compressed with gzip. Its access log lists the requests, and the bytes that
 it sent, headers included. Then a client repeats the requests of a first visit and of a second one,
-for a few seconds each, and the processor time of nginx is read, which hardly depends on what else
-runs on the machine.
+for a few seconds each. The CPU time that nginx used is measured, because other programs on the
+machine hardly change it.
 """
 
 import os
@@ -41,10 +41,10 @@ WORD = "群众路线"
 LOG = "log_format visits '$status $bytes_sent $uri';\n"
 # Milliseconds that a busy machine may take for a step of a visit.
 PATIENCE = 120_000
-# Of the load on nginx.
+# How long a visit is repeated, and on how many connections.
 SECONDS = 8.0
 CONNECTIONS = 8
-# nginx closes a connection after as many requests.
+# nginx closes a connection after this number of requests.
 MOST_REQUESTS = 1000
 
 
@@ -66,7 +66,7 @@ class Host:
     link: Path
 
     def switch(self, site: Path) -> None:
-        """Serve another site, as publish.py does."""
+        """Serve another site, by replacing the link, as publish.py does."""
         following = self.link.with_name("following")
         following.symlink_to(site)
         following.replace(self.link)
@@ -80,7 +80,7 @@ class Host:
         return [Request(int(status), int(sent), path) for status, sent, path in fields]
 
     def processor(self) -> float:
-        """Return the seconds of a processor that nginx has used."""
+        """Return the CPU time that nginx has used, in seconds."""
         process = (self.folder / "nginx.pid").read_text("ascii").strip()
         fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -124,7 +124,7 @@ def edit_page(docs: Path) -> None:
 
 
 def edit_module(name: str) -> Callable[[Path], None]:
-    """Return the correction of a module: a sentence is added to its first section."""
+    """Return a function that adds a sentence to the first section of a module."""
 
     def edit(docs: Path) -> None:
         page = docs / "modules" / f"{name}.md"
@@ -146,7 +146,7 @@ def edit_script(docs: Path) -> None:
 
 
 def edit_nothing(docs: Path) -> None:
-    """Change nothing: the time of the commit alone is another."""
+    """Change nothing: only the time of the commit differs."""
 
 
 UPGRADES: dict[str, Callable[[Path], None]] = {
@@ -159,9 +159,9 @@ UPGRADES: dict[str, Callable[[Path], None]] = {
 
 
 def built(folder: Path, edits: Mapping[str, Callable[[Path], None]]) -> dict[str, Path]:
-    """Build the study site after each edit, as of another commit; return the files as on a host.
+    """Build the study site with each edit, as of another commit; return the installed sites.
 
-    All are built in one project, so that a build takes from the last one what did not change.
+    All are built in one project, so that a build takes the values that the last one kept.
     """
     project = folder / "project"
     shutil.copytree(ROOT / "hooks", project / "hooks", ignore=lambda *_: {"studykit", "decisions"})
@@ -216,7 +216,7 @@ def summary(requests: Sequence[Request]) -> str:
 
 
 def changes(old: Path, new: Path) -> str:
-    """Return how many files of a site are others after an upgrade, and their size compressed."""
+    """Return how many files differ after an upgrade, and their compressed size, as text."""
     before, after = dict(read_each(old)), dict(read_each(new))
     fresh = {
         path: len(after.get(f"{path}.gz", content))
@@ -260,7 +260,7 @@ def simulate(browser: Browser, sites: Mapping[str, Path], host: Host) -> dict[st
 
 
 def messages(host: Host, requests: Sequence[Request]) -> bytes:
-    """Return requests as a browser sends them, to be sent without waiting for the answers."""
+    """Return the bytes that a browser sends for some requests, joined to be sent at once."""
     server = Server("nginx", host.address)
     text = ""
     for request in requests:
@@ -273,7 +273,7 @@ def messages(host: Host, requests: Sequence[Request]) -> bytes:
 
 
 def answered(address: tuple[str, int], sent: bytes) -> int:
-    """Return the bytes of all answers to some requests, which are sent once."""
+    """Send some requests once; return the number of bytes of all answers."""
     with socket.create_connection(address) as connection:
         connection.sendall(sent)
         connection.settimeout(1)
@@ -289,7 +289,7 @@ def answered(address: tuple[str, int], sent: bytes) -> int:
 def load(host: Host, requests: Sequence[Request]) -> tuple[int, float, float]:
     """Repeat a visit on several connections for `SECONDS`, without caches and without pauses.
 
-    Returns the number of visits, the seconds, and the seconds of a processor that nginx used.
+    Returns the number of visits, the wall time, and the CPU time that nginx used, in seconds.
     """
     place = urlsplit(host.address)
     address = (str(place.hostname), int(place.port or 80))
@@ -331,7 +331,7 @@ def _connect(
 
 
 def measure(host: Host, visits: Mapping[str, Sequence[Request]]) -> None:
-    """Print what nginx serves of each kind of visit."""
+    """Print how many visits of each kind nginx serves in a second."""
     for name, requests in visits.items():
         count, seconds, processor = load(host, requests)
         sent = sum(request.bytes for request in requests)

@@ -1,4 +1,4 @@
-"""The hook without quizzes, to benchmark a build that generates no items."""
+"""The hook of the site with an empty item bank, to benchmark a build without quizzes."""
 
 import sys
 from pathlib import Path

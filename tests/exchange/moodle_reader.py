@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
-# The fractions that Moodle accepts, and their opposites: question/engine/bank.php.
+# The fractions that Moodle accepts, also as negative numbers: question/engine/bank.php.
 _FRACTIONS = (
     100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571,
     12.5, 11.11111, 10, 5, 0,
@@ -42,6 +42,7 @@ class Question:
 
 
 def read(data: bytes) -> list[Question]:
+    """Return the questions of a file. Raises ValueError where Moodle refuses or loses something."""
     category = ""
     found = []
     for element in ET.fromstring(data):  # noqa: S314
@@ -90,7 +91,7 @@ def _answers(element: Element, type_: str) -> Iterator[tuple[str, float, str]]:
         if type_ == "truefalse" and text not in ("true", "false"):
             raise ValueError(text)
         fraction = float(answer.get("fraction", ""))
-        # The fractions of an ordering are only the places.
+        # In an ordering, a fraction is only the position of the step.
         if type_ != "ordering" and abs(fraction) not in _FRACTIONS:
             raise ValueError(f"do not match grade options: {fraction}")
         shown = text if type_ == "truefalse" else "\n".join(paragraphs(text))
@@ -114,7 +115,7 @@ def _blanks(raw: str) -> tuple[list[list[tuple[str, float, str]]], str]:
 
 
 def _split(alternative: str) -> tuple[str, str, str]:
-    """Part an answer from its feedback, at a # that begins no entity."""
+    """Return an answer, #, and its feedback. The # that parts them begins no entity."""
     match = re.search(r"(?<![\\&])#", alternative)
     place = match.start() if match else len(alternative)
     return alternative[:place], "#", alternative[place + 1 :]
@@ -134,7 +135,7 @@ def _typed(text: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of HTML as plain text. Raises ValueError for tags that we never write.
 
-    What stands outside of a paragraph is one as well.
+    Text outside of `<p>` is a paragraph, too.
     """
     for _, name in _TAG.findall(text):
         if name not in ("p", "br"):

@@ -29,7 +29,7 @@ from studykit.quiz.item import (
 from studykit.settings import settings_of
 from studykit.shipped import parts_of_assets
 
-# Characters to which one of the formats gives a meaning, and others that programs stumble over.
+# Characters to which one of the formats gives a meaning, and others that programs mishandle.
 CHARACTERS = "“”\"'=+-@<&>「」𠮷~#{}:\\*%$!^?;.,[]()/|，。 01aA一"
 LONG = "长" * 1000
 STARTS = ("=1+1", "+86", "-1", "@甲", "%50%", "[html]", "//", "0012", "TRUE", "{{c1::甲}}", "]]>")
@@ -119,7 +119,7 @@ def _orderings(draw: st.DrawFn) -> tuple[Ordering, ItemType]:
 
 @st.composite
 def odd_banks(draw: st.DrawFn) -> tuple[Item, ...]:
-    """Draw some items of every type."""
+    """Draw one item for each kind of response."""
     kinds: list[st.SearchStrategy[tuple[Response, ItemType]]]
     kinds = [_choices(), _true_false(), _clozes(), _matchings(), _orderings()]
     drawn: list[tuple[Response, ItemType]] = [draw(each) for each in kinds]

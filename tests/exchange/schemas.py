@@ -9,7 +9,7 @@ import pytest
 from fetched import UnavailableError, cached_package
 from lxml import etree
 
-# Schemas of manifests, by the edition of SCORM with which ADL gives them out.
+# Schemas of manifests: the edition of SCORM with which ADL publishes them, and their names.
 SCORM_12 = ("scorm12edition", "imscp_rootv1p1p2", "adlcp_rootv1p2")
 SCORM_2004 = ("scorm20044thedition", "imscp_v1p1", "adlcp_v1p3", "imsss_v1p0")
 PACKAGE = ("scorm20044thedition", "imscp_v1p1")
@@ -27,7 +27,7 @@ def unpacked_schemas(folder: Path) -> Path:
 
 
 def schema_of(editions: Path, edition: str, *names: str) -> etree.XMLSchema:
-    """Return the schemas of some names together, as one."""
+    """Return one schema that imports the schemas of an edition with the given names."""
     imports = ""
     for path in (editions / edition / f"{name}.xsd" for name in names):
         target = etree.parse(path).getroot().get("targetNamespace")

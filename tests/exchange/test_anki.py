@@ -37,7 +37,7 @@ def collection(tmp_path: Path) -> Iterator[Collection]:
 def _import(
     collection: Collection, content: Content, folder: Path, updates: Any = Updates.IF_NEWER
 ) -> dict[str, int]:
-    """Import a package as Anki's window does by default; return how many notes met which fate."""
+    """Import a package as Anki's window does by default; count the notes by what became of them."""
     path = folder / "given.apkg"
     path.write_bytes(anki.make(content).files["anki.apkg"])
     options = ImportAnkiPackageOptions(
@@ -82,7 +82,7 @@ def test_again_and_after_an_edit_nothing_is_doubled_and_schedules_stay(
     [deck] = [name for name in _decks(collection) if name.startswith("奇文/异字::")]
     assert _study(collection, deck) == len(FIXED)
     schedule = collection.db.all(_SCHEDULE)  # type: ignore[union-attr]
-    assert all(row[1] == 2 for row in schedule), "all are learnt"
+    assert all(row[1] == 2 for row in schedule), "a card is not learnt"
     assert _import(collection, content, tmp_path) == {"duplicate": len(FIXED)}
 
     edited = replace(FIXED[0], stem="改过的题干")
@@ -101,14 +101,14 @@ def test_again_and_after_an_edit_nothing_is_doubled_and_schedules_stay(
 def test_a_learners_own_edit_is_replaced_by_a_later_bank_unless_they_refuse(
     collection: Collection, tmp_path: Path
 ) -> None:
-    """The page says so: Anki takes whatever is newer, the learner's note or the bank."""
+    """Anki takes what is newer, the learner's note or the bank. The page of the files says so."""
     content = content_of(FIXED)
     _import(collection, content, tmp_path)
     note = _notes(collection)[FIXED[0].id]
     note["题干"], note.tags = "我的题干", ["我的标签"]
     collection.update_note(note)
     _import(collection, replace(content, time=LATER), tmp_path)
-    assert _notes(collection)[FIXED[0].id]["题干"] == "我的题干", "the edit is newer"
+    assert _notes(collection)[FIXED[0].id]["题干"] == "我的题干", "the newer edit was replaced"
     newer = replace(content, time=4_000_000_000)
     _import(collection, newer, tmp_path, updates=Updates.NEVER)
     assert _notes(collection)[FIXED[0].id]["题干"] == "我的题干"
@@ -154,7 +154,7 @@ def test_the_real_bank_is_imported_whole(collection: Collection, tmp_path: Path)
 
 
 def test_ids_never_change_and_bytes_are_the_same() -> None:
-    """These numbers stand in collections; with others, every card would come a second time."""
+    """Learners' collections have these numbers; other numbers would add every card again."""
     names = ("model/choice", "model/blanks", "deck/odd/windows")
     assert tuple(map(anki.number, names)) == (1403235529, 354759032, 1319061550)
     assert anki.make(content_of(FIXED)).files == anki.make(content_of(FIXED)).files

@@ -169,7 +169,7 @@ def check_workbooks(contents: list[Content]) -> None:
 
 
 def without_ends(rows: Rows) -> Rows:
-    """Return rows without empty cells and rows at the end, which readers count differently."""
+    """Return rows without empty cells and rows at their ends, which readers count differently."""
     cut = ["\x1f".join(map(as_read, row)).rstrip("\x1f").split("\x1f") for row in rows]
     while cut and cut[-1] == [""]:
         cut.pop()
@@ -288,7 +288,7 @@ def check_jsonl(content: Content, questions: list[Simple]) -> None:
             scores = [float(each["quizscore"]) for each in line["answerlists"]]
             assert sum(scores) == pytest.approx(question.item.points)
         else:
-            # The vendor knows an answer by its text, so texts must differ.
+            # The platform identifies an answer by its text, so texts must differ.
             assert len({*line["select"]}) == len(line["select"])
             right = [line["select"].index(text) for text in line["correctselect"]]
             assert right == list(question.right)
@@ -361,11 +361,11 @@ LEFT_OUT: dict[str, tuple[Choice | Cloze | Ordering, dict[str, str]]] = {
         "kaoshibao": "没有查到考试宝的表格里填空题怎样写",
         "xuetang": "空的答案里有 ; 或 |，平台用它们隔开答案",
     }),
-    "a line": (_blank("甲", before="前__"), {
+    "an underline": (_blank("甲", before="前__"), {
         "kaoshibao": "没有查到考试宝的表格里填空题怎样写",
         "xuetang": "题干里有下划线，平台会当作空",
     }),
-    "a sign of blanks": (_blank("甲", before="前{_}"), {
+    "the mark of a blank": (_blank("甲", before="前{_}"), {
         "kaoshibao": "没有查到考试宝的表格里填空题怎样写",
         "wenjuanxing": "题里有 {_}，平台会当作空",
     }),
@@ -380,7 +380,7 @@ LEFT_OUT: dict[str, tuple[Choice | Cloze | Ordering, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("name", LEFT_OUT)
-def test_what_a_form_cannot_hold_is_listed_with_its_reason(name: str) -> None:
+def test_what_a_format_cannot_hold_is_listed_with_its_reason(name: str) -> None:
     response, reasons = LEFT_OUT[name]
     kind = {Choice: ItemType.SINGLE, Cloze: ItemType.CLOZE, Ordering: ItemType.ORDERING}
     item = replace(FIXED[0], response=response, type=kind[type(response)])

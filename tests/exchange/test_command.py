@@ -47,7 +47,7 @@ def content_in(project: Path) -> Content:
 
 
 def codes_of(project: Path) -> dict[str, str]:
-    """Return codes by what is wrong with them."""
+    """Return exam codes by words of the fault that each must cause; "" for the good code."""
     bank = bank_of(content_in(project).site)
     blueprint = default_blueprint(bank)
     good = display_code(encode(blueprint, bank))
@@ -168,7 +168,7 @@ def unpacked(data: bytes) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_export_has_the_ids_and_revisions_of_its_items(name: str) -> None:
-    """Of the real bank: in a small one, a format that has only some of the items may have all."""
+    """The bank is the real one: a format for only some types may hold all items of a small bank."""
     content = real_content()
     export = real_export(name)
     everything = b"\n".join(part for data in export.files.values() for part in unpacked(data))
@@ -180,7 +180,7 @@ def test_every_export_has_the_ids_and_revisions_of_its_items(name: str) -> None:
         if item.id.encode() in everything and item.revision.encode() in everything
     ]
     assert traced
-    # A format that does not have all the others says which it has.
+    # A format that does not hold all of these items says in `scope` which it holds.
     assert (traced == [item.id for item in held]) is not bool(load(name).scope)
 
 

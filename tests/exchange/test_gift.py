@@ -13,7 +13,7 @@ from studykit.model import ItemType
 from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Response, Side
 
 Json = dict[str, Any]
-# What gift-pegjs leaves in the right side of a pair, where Moodle decodes it.
+# Codes that gift-pegjs leaves in the right side of a pair, and that Moodle decodes there.
 _CHARACTERS = {f"&&{ord(char):03};": char for char in "\\:#={}~"} | {"&&010": "\n"}
 
 
@@ -52,7 +52,7 @@ def _compare(question: Json, item: Item) -> None:
         assert texts == [_spaced(text.replace("*", "\\*")) for text in response.blanks[0].accept]
     elif item.type is ItemType.TRUE_FALSE and isinstance(response, Choice):
         assert question["isTrue"] == (response.keys[0].id == "true")
-        # gift-pegjs calls the first feedback so; for Moodle it is that of a wrong answer.
+        # gift-pegjs calls the first feedback `trueFeedback`; Moodle shows it for a wrong answer.
         assert _same(question["trueFeedback"], response.distractors[0].rationale)
         assert question["falseFeedback"] is None
     elif isinstance(response, Choice):
@@ -84,7 +84,7 @@ def _compare_pairs(question: Json, response: Matching) -> None:
 
 
 def _spaced(text: str) -> str:
-    """Return a text with single spaces: gift-pegjs joins those of plain texts."""
+    """Return a text with single spaces, as gift-pegjs returns plain texts."""
     return " ".join(part for part in text.split(" ") if part)
 
 

@@ -87,7 +87,7 @@ def squeezed(text: str) -> str:
 
 
 def shown_on_paper(question: Question) -> list[str]:
-    """Return the texts of a question as they are read, row by row where they stand side by side."""
+    """Return the texts of a question in reading order: those side by side, row by row."""
     texts = [question.stem, question.text.replace("＿", "_")]
     options = [text for each in question.option_lists for text in each]
     if question.type != "true_false":

@@ -1,6 +1,6 @@
 """Test QTI: @citolab/qti-components plays the items in Chromium, and gives the scores of this site.
 
-The player is under the GPL: it is used here alone, and nothing of it is shipped.
+The player is under the GPL: only these tests use it, and nothing of it is shipped.
 """
 
 from collections.abc import Iterable
@@ -162,7 +162,7 @@ def test_an_option_is_chosen_by_a_click(player: Page) -> None:
 
 
 def test_the_package_lists_every_item_with_its_revision(tmp_path: Path) -> None:
-    """The manifest fits its schema. The schema of items may not be given out: see decision 50."""
+    """The manifest fits its schema. The schema of items may not be copied: see decision 50."""
     content = real_content()
     files = entries_of(real_export("qti").files["qti21.zip"])
     manifest = etree.fromstring(files.pop("imsmanifest.xml"))

@@ -35,7 +35,8 @@ PLATFORM = "http://platform.test/"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"
 SCRIPTS = {"1.2": "scorm12.js", "2004": "scorm2004.js"}
 OBJECTS = {"1.2": "API", "2004": "API_1484_11"}
-# Opens the course in a frame of the platform, as one who has `saved`; notes what is refused.
+# Opens the course in a frame of the platform, which has the data `saved` of the learner, if any.
+# Records in `refused` what the platform does not accept.
 _LAUNCH = """([version, name, saved]) => {
   const Api = version === "1.2" ? Scorm12API : Scorm2004API;
   const api = (window[name] = new Api({ autocommit: false, logLevel: 5 }));
@@ -82,7 +83,7 @@ def _entries(made: Export, module: str, version: str) -> dict[str, bytes]:
 
 @cache
 def _unpacked(package: bytes) -> dict[str, bytes]:
-    """Unpack a package once, whose files a browser asks for one by one."""
+    """Unpack a package once, because a browser asks for its files one by one."""
     return entries_of(package)
 
 
@@ -140,7 +141,7 @@ def test_each_page_needs_only_its_package(made: Export) -> None:
 
 @pytest.fixture
 def platform(context: BrowserContext, made: Export) -> Iterator[Page]:
-    """A page of a platform. It serves the course of the first module, under a strict policy."""
+    """A page of a platform that serves the course of the first module under a strict policy."""
     page = context.new_page()
     module = real_content().site.library.modules[0]
     faults: list[str] = []
@@ -187,7 +188,7 @@ def _close(page: Page, version: str) -> dict[str, Any]:
 
 
 def _value(kept: dict[str, Any], name: str) -> str:
-    """Return a field of either version by the end of its name."""
+    """Return a field by the end of its name: the versions differ in its beginning."""
     [value] = [str(value) for key, value in kept.items() if key.endswith(name)]
     return value
 

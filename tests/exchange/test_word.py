@@ -94,8 +94,8 @@ def test_every_text_is_read_back(bank: tuple[Item, ...]) -> None:
 
 @settings(max_examples=25)
 @given(bank=odd_banks())
-def test_what_members_get_depends_on_no_key(bank: tuple[Item, ...]) -> None:
-    """Paper and answer sheet are the same bytes, whatever is right, why, and by which item."""
+def test_papers_and_answer_sheets_do_not_depend_on_the_key(bank: tuple[Item, ...]) -> None:
+    """Other answers, explanations, sources, ids and revisions give the same bytes."""
     questions = questions_of(bank)
     others = [
         replace(

@@ -1,7 +1,7 @@
 """Parsers of the text banks, written from the grammars and not from the writers.
 
-They are as strict as programs are: an entry is one line, and a line that is none of the known
-entries is an error.
+They are as strict as programs are: each part of a question is one line, and any other line is an
+error.
 """
 
 import re

@@ -91,9 +91,9 @@ def read(page: Path) -> dict[str, list[str]]:
 
 
 def differences(usual: Path, other: Path) -> Iterator[tuple[str, str]]:
-    """Yield each difference of two sites once for each page: its kind, and the value.
+    """Yield the kind and the value of each difference of two sites, once for each page that has it.
 
-    The value is one that is added (+) or missing (-).
+    A value that is added begins with +, and one that is missing begins with -.
     """
     pages = [{path.relative_to(site) for path in site.rglob("*.html")} for site in (usual, other)]
     for page in sorted(pages[0] ^ pages[1]):

@@ -1,7 +1,7 @@
 """Tests of a second site, of another organisation in another field: workplace safety in a plant.
 
-The command `new` makes it; its pages were written by the author guide alone. They show that the
-package, above all the families of items, knows no word of the first compilation.
+The command `new` makes it; its pages were written with no help but the author guide. They show that
+the package, above all the families of items, knows no word of the first compilation.
 """
 
 import re
@@ -37,7 +37,7 @@ LIBRARY = library_in(DOCS)
 BANK = bank_in(DOCS)
 TAUGHT = {unit.id for unit in LIBRARY.units if unit.kind is not Kind.ITEM}
 
-# Words of the first compilation's field. Its titles use each of them, the second site none.
+# Words of the first compilation's field. Its titles have each of them, those of this site none.
 FIELD = (
     "党员", "支部", "党组织", "群众", "干部", "基层", "对照检查", "最后一公里",
     "流动党员", "离退休", "入口", "出口", "作风", "教育", "宗旨", "诉求",
@@ -208,17 +208,17 @@ def read(path: Path) -> str:
         ("quarterly-test", "两天"),
     ],
 )  # fmt: skip
-def test_a_gap_asks_for_the_quantity_alone(unit: str, answer: str) -> None:
+def test_a_blank_asks_for_the_quantity_alone(unit: str, answer: str) -> None:
     """Readers type the quantity, not 不少于 before it or 内 after it."""
     cloze = item_in(DOCS, f"cloze--{unit}").response
     assert isinstance(cloze, Cloze)
     assert [blank.accept for blank in cloze.blanks] == [(answer,)]
 
 
-def test_a_gap_does_not_show_the_number_of_an_article() -> None:
-    gaps = [item.response.text for item in BANK.items if isinstance(item.response, Cloze)]
-    assert any("抽查的设备" in text for text in gaps)
-    assert [text for text in gaps if re.match("第.+?[条款]", text)] == []
+def test_a_cloze_does_not_show_the_number_of_an_article() -> None:
+    texts = [item.response.text for item in BANK.items if isinstance(item.response, Cloze)]
+    assert any("抽查的设备" in text for text in texts)
+    assert [text for text in texts if re.match("第.+?[条款]", text)] == []
 
 
 @pytest.mark.parametrize(
@@ -231,5 +231,5 @@ def test_words_for_people_and_places_of_any_field_refer_outside_an_item(text: st
 @pytest.mark.parametrize(
     "text", ["下一步该派员去哪里？", "该全部停机吗？", "应该班组长去做什么？", "该动员谁？"]
 )
-def test_the_verb_should_is_no_such_word(text: str) -> None:
+def test_the_verb_should_does_not_refer_outside_an_item(text: str) -> None:
     assert not first_deictic(text)

@@ -70,7 +70,7 @@ def test_a_strict_build_fails_if_the_markup_of_the_theme_has_changed(project: Pa
     assert not (project / "site").exists()
 
 
-def test_an_interrupted_build_keeps_the_last_good_site(built: Path) -> None:
+def test_a_build_that_fails_in_a_template_keeps_the_last_good_site(built: Path) -> None:
     good = files_of(built / "site")
     own_template(built, "404.html", "{% broken")
     assert build(built, built / "site").returncode != 0
@@ -86,7 +86,7 @@ def test_a_link_by_markdown_is_checked_on_the_built_page(project: Path) -> None:
 
 
 def test_a_quiet_strict_build_still_reports_faults_and_fails(project: Path) -> None:
-    """MkDocs alone hides the warnings of a quiet build, and then finds none."""
+    """MkDocs by itself hides the warnings of a quiet build, and therefore does not fail."""
     damage(project, "modules/queues.md", "#few-numbers .原因", "#few-numbers .原囚")
     result = run(project, "build", "--strict", "--quiet")
     assert result.returncode == 1

@@ -66,14 +66,14 @@ def list_claims(html: str) -> Iterator[Claim]:
 
 
 def line_claims(html: str) -> Iterator[Claim]:
-    """The lines of pictures that are not dashed."""
+    """Yield the claims of the lines in pictures that are not dashed."""
     solid = r'<g class="map__edge" data-edge="([^"]*)"><path class="map__line" '
     for edge in re.findall(solid, html):
         yield Claim(*edge.split())
 
 
 def box_claims(html: str) -> Iterator[Claim]:
-    """The words in the boxes of pictures, which say what the lines show."""
+    """Yield the claims of the words in the boxes of pictures, which say what the lines show."""
     for box in re.findall(r'<summary class="map__label">(.*?)</summary>', html, re.DOTALL):
         for said in box.split('<span class="map__says" data-edge="')[1:]:
             if MARK not in said:
@@ -114,6 +114,6 @@ def test_unmarked_relations_are_stated(real_site: Path) -> None:
     for rendering, found in claims.items():
         assert len(found) > 20, rendering
         assert found - STATED == set(), rendering
-    # A picture shows every relation, so those that it does not mark are all that are stated.
+    # The pictures show every relation, so the unmarked ones are exactly those that are stated.
     stated = {claim for claim in STATED if claim[1] in TYPES.values()}
     assert claims["line"] == claims["box"] == stated

@@ -86,7 +86,7 @@ def test_the_nu_checker_finds_no_error(real_site: Path, tmp_path: Path) -> None:
         jar = checker(tmp_path)
     except UnavailableError as missing:
         pytest.skip(f"{missing}; or set VNU_JAR")
-    # For a run of seconds, compiling little and collecting simply takes 40 percent less.
+    # In a run of seconds, little compilation and a simple garbage collector save 40 % of the time.
     options = ["-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
     command = [java, *options, "-jar", jar, "--errors-only", "--skip-non-html", str(real_site)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""Tests of builds that take kept values: byte for byte as a build without them."""
+"""Tests of builds that take kept values: their bytes equal those of a build without them."""
 
 import os
 import shutil
@@ -102,7 +102,7 @@ def test_a_warm_build_is_byte_for_byte_a_clean_one(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    """A project that was built, with what the build kept, and what it built. Read it only."""
+    """A built project with its kept values, and the files that were built. Tests only read it."""
     project = copy_mini(tmp_path_factory.mktemp("kept") / "project")
     return project, built(project, project.parent / "good")
 
@@ -112,7 +112,10 @@ def _database(project: Path) -> Path:
 
 
 def _readable(project: Path) -> int:
-    """Return how many values the last build took or kept. Raises an error if one is foreign."""
+    """Return how many of the values that the last build took or kept can be read.
+
+    Raises an error if a value is foreign.
+    """
     with closing(sqlite3.connect(_database(project))) as base:
         last = "select value from entries where build = (select max(build) from entries)"
         return sum(_value_of(value) is not None for (value,) in base.execute(last))
@@ -129,7 +132,7 @@ def _other_version(project: Path) -> None:
 
 
 def _foreign(project: Path) -> None:
-    """Give every entry a value that, if it is unpickled without care, makes the folder `ran`."""
+    """Give every entry a value that makes the folder `ran` if it is unpickled without care."""
     import hashlib
     import pickle
     import zlib

@@ -1,4 +1,4 @@
-"""Test that readers see one name of a document, and nowhere the raw id of a paragraph."""
+"""Test that readers see one name of each document, and never the raw id of a paragraph."""
 
 import json
 import re
@@ -14,7 +14,7 @@ _FORMER = re.compile(r"文[0-9]|篇[一二三四五六七八九十]")
 _GUIDE_TO_FORMER = "从前的文2-9、〔篇二·9〕也找得到"
 # Attributes whose values are displayed, printed or read aloud.
 _SHOWN = ("alt", "title", "aria-label", "placeholder", "data-paper", "data-label", "data-title")
-# Examples of the notation are the only text that shows an id: they stand in <code>, on this page.
+# Only this page shows ids: in <code>, as examples of the notation.
 _WITH_EXAMPLES = "guide/author.html"
 _FOR_PEOPLE = frozenset(
     "title short_title text stem explanation rationale reason question note".split()  # noqa: SIM905

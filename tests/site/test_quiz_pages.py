@@ -13,8 +13,8 @@ from studykit.quiz.item import Choice, Cloze, Matching, Ordering
 from studykit.quiz.rules import Rule
 
 ITEMS = bank_in(REAL).items
-# Pages whose items are added or marked by scripts.
-SETTING = ("review.html", "exam.html")
+# Pages to which scripts add the items.
+SCRIPTED = ("review.html", "exam.html")
 QUIZ_STYLES = ROOT / "hooks/studykit/assets/stylesheets/site/quiz.css"
 
 
@@ -49,7 +49,7 @@ def test_sections_have_one_or_two_items_and_modules_lead_to_their_quiz(real_site
 
 def test_assets_are_loaded_only_where_items_are(real_site: Path) -> None:
     for path, html in pages(real_site).items():
-        has_items = '<section class="item"' in html or path in SETTING
+        has_items = '<section class="item"' in html or path in SCRIPTED
         assert ("assets/javascripts/quiz." in html) == has_items, path
 
 

@@ -23,7 +23,7 @@ def test_every_article_is_spaced_and_no_text_is_changed(real_site: Path) -> None
 
 
 def test_another_build_has_the_same_bytes(real_site: Path, tmp_path: Path) -> None:
-    """It makes every value anew: those that the first build kept would hide a difference."""
+    """The other build makes every value anew: kept values would hide a difference."""
     again = tmp_path / "again"
     arguments = ("build", "--strict", "--site-dir", str(again))
     other = {"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", SWITCH: "0"}
@@ -92,7 +92,7 @@ def test_data_of_the_core_is_not_published(real_site: Path, name: str) -> None:
     assert not [path for path in files_of(real_site) if path.endswith(name)]
 
 
-def test_navigation_has_every_page_in_order(real_site: Path) -> None:
+def test_the_path_on_the_home_page_has_every_module_in_order(real_site: Path) -> None:
     html = (real_site / "index.html").read_text("utf-8")
     library = json.loads((real_site / "data/library.json").read_text("utf-8"))
     path = html[html.index('class="path"') :]

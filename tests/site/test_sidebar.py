@@ -1,4 +1,4 @@
-"""Tests of the navigation, rendered once a section: its bytes equal those of the theme."""
+"""Tests of the navigation, which is rendered once for each section: its bytes are the theme's."""
 
 import shutil
 from pathlib import Path
@@ -47,8 +47,8 @@ def test_the_real_navigation_equals_the_themes(real_site: Path, tmp_path: Path) 
         "utf-8",
     )
     themes_own(tmp_path)
-    # The build takes what that of the real site kept. It makes pages again, because their
-    # templates have changed.
+    # This build takes the values that the build of the real site kept. It renders the pages again,
+    # because their template has changed.
     if (ROOT / FOLDER).is_dir():
         shutil.copytree(ROOT / FOLDER, tmp_path / FOLDER)
     assert built(tmp_path) == files_of(real_site)

@@ -137,7 +137,7 @@ def test_a_site_that_cannot_be_renamed_stays(
 
 
 def test_leftovers_of_an_older_build_are_removed(tmp_path: Path) -> None:
-    """An older version replaced a symlink itself, and left it where the last site was kept."""
+    """An older version replaced a symlink itself, and left the symlink as `.site-last`."""
     write(tmp_path / "disk", OLD)
     (tmp_path / ".site-last").symlink_to(tmp_path / "disk")
     (tmp_path / ".site-next").write_text("a file")
