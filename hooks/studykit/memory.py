@@ -1,4 +1,4 @@
-"""When Python collects the garbage of commands that keep most of the objects they create."""
+"""Garbage collection for commands that keep most of the objects that they create."""
 
 import gc
 from threading import Timer
@@ -16,10 +16,10 @@ def collect_rarely() -> None:
 
 
 def collect_later() -> None:
-    """Collect the garbage of a build of `mkdocs serve` when browsers have loaded its pages.
+    """Collect the garbage of a build of `mkdocs serve` a second later, when its pages are loaded.
 
-    A build refers to itself, and after `collect_rarely` it would stay for many saves. To collect it
-    takes a sixth of the time of the next build.
+    The objects of a build form reference cycles. After `collect_rarely`, the builds of many saves
+    would stay in memory. Collecting one takes a sixth of the time of the next build.
     """
     timer = Timer(_PAUSE, gc.collect)
     timer.daemon = True

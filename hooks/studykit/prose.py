@@ -20,7 +20,7 @@ def prose_of(unit: Unit, page: Page) -> list[str]:
 
 
 def sentences_of(paragraphs: Sequence[str]) -> Iterator[str]:
-    """Split paragraphs into sentences, each with the citations that follow it.
+    """Split paragraphs into sentences, each with the references that follow it.
 
     A full stop inside quotation marks, brackets or a highlight does not end a sentence.
     """
