@@ -1,4 +1,4 @@
-"""Find words in texts, whatever the punctuation: `老有所学、老有所管` is in `老有所学，老有所管`."""
+"""Find words in texts whatever the punctuation: `老有所学、老有所管` is in `老有所学，老有所管`."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -32,8 +32,8 @@ _OF_FILES = (
     "H18",
 )  # fmt: skip
 _CHARACTERS = ("F04", "F05")
-# The faults that a fault causes on its own line. M03: every bar cuts a cell of the table, also a bar
-# in a reference. R01: a malformed reference counts as missing.
+# The faults that a fault causes on its own line. M03: every bar divides cells, also one inside a
+# reference. R01: a malformed reference counts as missing.
 _ON_LINE = {
     "M03": frozenset({"R01", "Q03", "M01", "M05"}),
     "R01": frozenset({"Z09", "R08", "R13", "V01", "V02", "N21", "Q02"}),
