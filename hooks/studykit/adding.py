@@ -123,7 +123,7 @@ def _confirmed(document: Document, request: Request) -> bool:
 
 
 def _asked(request: Request, document: Document) -> About:
-    """Return what the author says about the document. If allowed, ask for what is missing."""
+    """Return what the author says about the document. Ask for missing values if that is allowed."""
     about = request.about
     title = about.title or document.title
     if not request.asks:

@@ -5,7 +5,8 @@ then by tone, then by the character itself. ü follows u, and the neutral tone f
 Readings come from pypinyin's phrase dictionary. If a character has several readings and is in no
 phrase of the word, its reading comes from the reviewed table. If the table has none, the phrases of
 the dictionary that contain the character decide: if nearly all of them give one reading, it is
-taken, because most other readings occur only in names and old texts. Otherwise it is doubtful.
+taken, because most other readings occur only in names and old texts. If not, the reading is
+doubtful.
 """
 
 import re

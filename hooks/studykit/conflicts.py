@@ -1,7 +1,7 @@
-"""Find the conflict markers that Git leaves in a file of two authors, and read both sides.
+"""Find the conflict markers that Git leaves in a file of two authors, and read or unite both sides.
 
-See "How conflicts are presented" in https://git-scm.com/docs/git-merge. A file with markers is
-neither author's, so no other fault in it is worth reporting.
+See "How conflicts are presented" in https://git-scm.com/docs/git-merge. Neither author wrote a file
+with markers, so no other fault in it is worth reporting.
 """
 
 import json

@@ -21,8 +21,8 @@ _RULES = (
     (_SPACES, " ", "换成普通空格"),
     (_REMOVED, "", "看不见，删去"),
 )
-# Radicals of the block CJK Radicals Supplement that PDF programs write in place of characters, with
-# these characters. For Kangxi Radicals, Unicode gives the equivalents; for these it gives none.
+# Radicals of the block CJK Radicals Supplement that PDF programs write in place of characters, and
+# these characters. NFKC replaces Kangxi Radicals by characters, but not these radicals.
 _RADICALS = dict(
     zip(
         "⺠⺟⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
@@ -194,7 +194,7 @@ def _refusal(character: str) -> str:
 
 
 def is_radical(character: str) -> bool:
-    """Return whether a code point is a radical, a part of a character that looks like one."""
+    """Return whether a character is one of Unicode's radicals, which look like other characters."""
     return "\u2e80" <= character <= "\u2fdf"
 
 

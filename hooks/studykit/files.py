@@ -137,7 +137,7 @@ def _read(path: Path) -> bytes:
 
 @contextmanager
 def _name_in_errors(path: Path) -> Iterator[None]:
-    """Add the file name to an OSError that has none, as errors of read() and write()."""
+    """Add the file name to an OSError if it has none: errors of read() and write() have none."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Read the files of docs/ into a library, with every fault in them."""
+"""Read the files of docs/ into a library, and report the faults of each file."""
 
 import re
 from collections.abc import Mapping

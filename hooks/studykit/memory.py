@@ -16,7 +16,7 @@ def collect_rarely() -> None:
 
 
 def collect_later() -> None:
-    """Collect the garbage of a build of `mkdocs serve` a second later, when its pages are loaded.
+    """Collect the garbage of a build of `mkdocs serve` once browsers have loaded its pages.
 
     The objects of a build form reference cycles. After `collect_rarely`, the builds of many saves
     would stay in memory. Collecting one takes a sixth of the time of the next build.

@@ -254,7 +254,7 @@ def _mend_blank_lines(lines: list[_Line], done: list[Change]) -> list[_Line]:
 
 
 def _needs_blank(above: _Line, line: _Line, is_listed: bool) -> bool:
-    """Return whether a line begins a block that must have a blank line before it."""
+    """Return whether a blank line must be put between a line and the line above it."""
     one, other = above.text, line.text
     if above.is_code or line.is_code or not one.strip() or not other.strip():
         return False

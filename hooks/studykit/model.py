@@ -72,7 +72,7 @@ TARGET_KINDS = {
 
 
 class Requirement(Enum):
-    """What the checks require, unless an exemption (免) waives it: the documents do not say it."""
+    """What the checks require. An exemption (免) waives it if the documents do not say it."""
 
     CAUSE = "cause"  # a cause of a problem
     REMEDY = "remedy"  # a remedy of a problem

@@ -92,7 +92,7 @@ def _redirected(root: Path, library: Library, shifts: Mapping[str, Shift]) -> di
         if shift := shifts.get(source.id):
             numbers |= lost_numbers(shift, len(source.paragraphs))
     known = _redirects(root)
-    # The target of an older redirect may have moved now. A number that is in use again needs none.
+    # The target of an older redirect may have moved now. A number in use again needs no redirect.
     kept = {
         old: followed(new, shifts) for old, new in known.items() if old not in library.paragraphs
     }

@@ -30,7 +30,7 @@ def guides(site_id: str) -> dict[str, bytes]:
 
 
 def served() -> Iterator[str]:
-    """Yield the paths of scripts and styles that a site serves as they are.
+    """Yield the paths of scripts and styles that a site serves as single files.
 
     The other scripts and styles are parts of bundles, in subfolders; see `studykit.export.assets`.
     """

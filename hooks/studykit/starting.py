@@ -12,7 +12,7 @@ from studykit.files import read_each, write_bytes
 from studykit.shipped import PACKAGE
 
 STARTER = PACKAGE / "starter"
-# The package has these files without the dot, because patterns of package data skip such names.
+# The package stores these files without the dot, because patterns of package data skip dot files.
 _NAMES = {name: f".{name}" for name in ("gitignore", "gitattributes")}
 # Lower-case, because container images are named by it. A build (`adapter`) also accepts upper case.
 _SITE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")

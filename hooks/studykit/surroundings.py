@@ -19,7 +19,7 @@ _NOT_SHOWN = frozenset({
     "not_in_nav", "plugins", "site_dir", "strict", "theme", "watch",
 })  # fmt: skip
 
-# The Markdown extensions of pymdownx and of Python-Markdown, whose own may have short names.
+# The Markdown extensions of pymdownx and of Python-Markdown. The latter may have short names.
 _KNOWN = re.compile(
     r"pymdownx\.\w+|(?:markdown\.extensions\.)?(?:abbr|admonition|attr_list|codehilite|def_list|"
     r"extra|fenced_code|footnotes|md_in_html|meta|nl2br|sane_lists|smarty|tables|toc|wikilinks)"

@@ -11,9 +11,9 @@ _INTERVAL = 0.2
 
 
 def watch_closely(server: LiveReloadServer, paths: Iterable[str]) -> None:
-    """Let a server check its files more often. It must not have been started.
+    """Let a server that is not started yet check its files more often.
 
-    Of `paths`, the server goes on watching those that it watches now; the others are ignored.
+    `paths` are all that it may watch. Those that it does not watch are ignored.
     """
     watched: list[str] = []
     for path in paths:

@@ -28,7 +28,7 @@ def check_statements(library: Library) -> Iterator[Diagnostic]:
 
 
 def _unclear(module: Module) -> Iterator[Diagnostic]:
-    """Report statements with a word that refers to the page: an option is read without it."""
+    """Report statements with a word that refers to other text: an option is read without it."""
     for unit in module.units:
         for each in unit.statements:
             if word := first_deictic(each.text):

@@ -90,7 +90,7 @@ def policy_of(pages: Iterable[str]) -> Policy:
 
 
 def policy_violations(html: str) -> Iterator[tuple[str, str]]:
-    """Yield a fault if a page has no policy, and one for each inline script that it does not allow.
+    """Yield a fault if a page has no policy, and one for each inline script that is not allowed.
 
     Each is a pair of the fault and the fix.
     """

@@ -39,9 +39,9 @@ class Body:
         return blocks
 
     def author_line(self, line: int) -> int:
-        """The line of the author's file for a line of the Markdown or the last one before it.
+        """Return the line in the author's file of a line of the Markdown, both counted from 1.
 
-        Lines are counted from 1.
+        For a line that the build added, it is that of the author's line above; 1 if there is none.
         """
         return next((number for number in reversed(self.numbers[:line]) if number), 1)
 

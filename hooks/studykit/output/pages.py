@@ -142,7 +142,7 @@ def _read(path: str, html: str, *, has_policy: bool) -> _Page:
 
 
 def _fault_of(target: _LinkTarget, *, is_fetched: bool) -> tuple[Code, str] | None:
-    """Return the fault of a link that shows without its target; None if there is none."""
+    """Return the fault that a link has whether its target exists or not; None if it has none."""
     if target.scheme == "data":
         return None
     if target.is_outside:
