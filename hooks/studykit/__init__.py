@@ -1,6 +1,5 @@
-"""The core: read study pages, return a checked library and page bodies.
+"""Read study pages, check them, and compose the pages and files of a site.
 
-Only `__main__` (the command line) and `packing` import MkDocs, to load its settings. Most modules
-are pure. These access the disk: `folder` reads and writes files, `staging` replaces the built site,
-`commit` runs Git, and `__main__` and `packing` use all of them.
+Most modules are pure: they take values and return values. The exceptions import MkDocs, or access
+the disk, a clock, Git or the terminal; CONTRIBUTING.md lists them among the rooms as the edges.
 """

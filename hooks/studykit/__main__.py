@@ -18,7 +18,8 @@ from studykit.settings import FILE, SettingsError, read_texts, settings_of
 from studykit.site import site_of
 from studykit.starting import new_site
 
-# These write into docs/, and cannot tell which side of a conflict holds.
+# Commands that write into docs/. They do not run while a file there has conflict markers, because
+# they cannot tell which side is right.
 _WRITING = {"fix", "renumber", "add-source", "add-module"}
 # What an author may say about a document, by the name of the option.
 _ABOUT = {
@@ -33,7 +34,8 @@ _ABOUT = {
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return the exit status.
 
-    0: done. 1: faults found. 2: wrong usage. 3: the operating system refused an operation.
+    0: done. 1: faults were found, or the author did not agree. 2: wrong usage. 3: the operating
+    system refused an operation.
     """
     options = _parse(arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -53,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _at_edge(run: Callable[[], int], root: Path) -> int:
-    """Run a command; report in one line what the operating system or the settings refuse."""
+    """Run a command and return its exit status. Print an OSError or SettingsError as one line."""
     try:
         return run()
     except OSError as error:
@@ -81,7 +83,8 @@ def _run(options: argparse.Namespace, root: Path, docs: Path) -> int:
     return _COMMANDS[options.command](root, options)
 
 
-# A command imports what it alone needs: to import all of that takes longer than to check a site.
+# Each command imports the modules that only it needs when it runs. Importing those of all commands
+# takes longer than checking a site.
 
 
 def _fix(root: Path, options: argparse.Namespace) -> int:

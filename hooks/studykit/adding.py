@@ -29,7 +29,11 @@ _SHOWN = 24
 
 @dataclass(frozen=True)
 class Request:
-    """What to add: the file, what its author says about it, its encoding, and whether to ask."""
+    """A request to add a document.
+
+    `file` is a path or `PASTED`. `encoding` is one of `ENCODINGS`, or empty to detect it. `asks`
+    says whether the author can be asked at the terminal.
+    """
 
     file: str
     about: About
@@ -40,10 +44,11 @@ class Request:
 def add_source(
     docs: Path, request: Request, print_lock_faults: Callable[[list[Diagnostic]], bool]
 ) -> int:
-    """Add a document and return the exit status. `print_lock_faults` prints faults of the lock.
+    """Add a document and return the exit status.
 
-    Nothing is written unless all can be. Run again after an interruption, it completes the same
-    document. Raises OSError.
+    `print_lock_faults` prints the faults of the lock, and returns whether there are any. If the
+    system refuses to write one of the files, none is changed. If the command was interrupted, the
+    same command completes the document. Raises OSError.
     """
     if request.about.status not in ("", *STATUSES):
         print(f"--status 写{'或'.join(STATUSES)}，不写「{request.about.status}」")
@@ -93,7 +98,7 @@ def _write(docs: Path, name: str, about: About, document: Document) -> Source:
 
 
 def _assumed(source: Source, about: About) -> Iterator[str]:
-    """Say what the companion page states that no author said."""
+    """Yield a message for each value of the companion page that the command assumed."""
     if source.title_is_editorial:
         hint = "原件上是这个题名的，改成 title_is_editorial: false"
         yield f"题名「{source.title}」原文里没有，记作编者所拟。{hint}"
@@ -108,7 +113,7 @@ def _read(file: str) -> bytes:
 
 
 def _confirmed(document: Document, request: Request) -> bool:
-    """Return whether the author confirms the guessed encoding, after seeing the beginning."""
+    """Print the beginning of the text; return whether the author confirms the guessed encoding."""
     name = ENCODINGS[document.encoding]
     print(f"{request.file} 不是 UTF-8，像是 {name}，开头是：{document.paragraphs[0][:40]}")
     if request.asks:
@@ -118,7 +123,7 @@ def _confirmed(document: Document, request: Request) -> bool:
 
 
 def _asked(request: Request, document: Document) -> About:
-    """Return what is said about the document; ask at a terminal for what the options leave out."""
+    """Return what the author says about the document. Ask for missing values if that is allowed."""
     about = request.about
     title = about.title or document.title
     if not request.asks:
@@ -135,9 +140,10 @@ def _asked(request: Request, document: Document) -> About:
 
 
 def _name_for(docs: Path, library: Library, text: str, file: Path) -> str:
-    """Return the id of the new document: that of an addition that was interrupted, or the next.
+    """Return the id of the new document.
 
-    A file that its author put into the folder of documents keeps its place.
+    If an interrupted run already wrote the same text, this is the id of that file. Otherwise it is
+    the next free id. If the author already put `file` into docs/sources/, its id counts as free.
     """
     files = {path.stem: path for path in (docs / "sources").glob("s*.txt")}
     known = {name.partition("-")[0] for name in library.registry.paragraphs}
@@ -151,7 +157,7 @@ def _name_for(docs: Path, library: Library, text: str, file: Path) -> str:
 def undo_source(docs: Path, name: str, *, asks: bool) -> int:
     """Take back a document that no page cites, and return the exit status. Raises OSError.
 
-    Its files are kept as they were, in a folder beside docs/.
+    Its files and the lock are first copied to a folder beside docs/.
     """
     library, _ = read_library(read_folder(docs))
     source = next((each for each in library.sources if each.id == name), None)
@@ -166,7 +172,7 @@ def undo_source(docs: Path, name: str, *, asks: bool) -> int:
         print("没有改动")
         return 1
     copies = next_copy(docs.parent)
-    # The companion page goes last: as long as it is there, another run finds the document.
+    # Remove the companion page last: while it exists, another run finds the document.
     paths = [docs / "sources" / f"{name}{ending}" for ending in (".txt", ".md")]
     changed = (*paths, docs / LOCK_PATH)
     with all_or_none(changed, copies):

@@ -1,4 +1,4 @@
-"""Reproducible zip archives, which office files and packages of courses are too: values to bytes.
+"""Reproducible zip archives. Office files and course packages are zip archives too.
 
 The same entries give the same bytes: their order is kept, their dates are fixed, and every entry
 has the same permissions.
@@ -42,7 +42,7 @@ def write_zip(
 def zip_of(entries: Iterable[tuple[str, bytes]], *, compresses: bool = True) -> bytes:
     """Return a zip archive of entries, (name, content), in their order.
 
-    Scripts, which cannot compress, write the same bytes if it does not either.
+    Our scripts cannot compress. They write the same bytes as this function without `compresses`.
     """
     file = io.BytesIO()
     write_zip(file, entries, compresses=compresses)
@@ -56,7 +56,7 @@ def entries_of(data: bytes) -> dict[str, bytes]:
 
 
 def rewritten(data: bytes, replaced: Mapping[str, bytes | None]) -> bytes:
-    """Return a zip archive again, reproducibly: the archives of libraries hold today's date.
+    """Return a zip archive that a library wrote with today's date, as a reproducible one.
 
     `replaced` has new contents by name; None drops an entry. Names that the archive does not have
     are added at its end.

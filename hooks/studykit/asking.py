@@ -2,7 +2,7 @@
 
 
 def answer(question: str) -> str:
-    """Return what the author types; empty where nobody can answer."""
+    """Return what the author types; empty if standard input has ended, so nobody can answer."""
     try:
         return input(question).strip()
     except EOFError:

@@ -19,9 +19,10 @@ _PROJECT_FILES = re.compile(
     r"assets/javascripts/.+\.(js|d\.ts)|assets/stylesheets/.+\.css|registry/[^/]+\.json"
     r"|sources/[^/]+\.txt"
 )
-# What servers, archives and old systems all accept; the same as in `hosting.release`.
+# Paths that servers, archives and old systems all accept. `hosting.release` has the same pattern.
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
-# Endings of Markdown besides `.md`. MkDocs would take some for pages that nothing has read.
+# The extensions of Markdown files. The reader reads only `.md`, but MkDocs takes some of the others
+# for pages too.
 _OF_PAGES = ("md", "markdown", "mdown", "mkdn", "mkd", "mdwn")
 # The first bytes of each file type, by extension. Images, audio and video run no code. Office files
 # with these extensions have no macros. PDF is allowed because offices send it. Archives are not
@@ -40,11 +41,11 @@ _SIGNATURES: dict[str, re.Pattern[bytes]] = {
     "mp3": re.compile(rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),
     "mp4": re.compile(rb"....ftyp", re.DOTALL),
 }
-# Names in a PDF for scripts, forms with scripts, attachments and actions; /Encrypt hides the rest.
+# Names in a PDF for scripts, forms with scripts, attachments and actions. /Encrypt would hide them.
 _PDF_ACTIONS = re.compile(
     rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|GoTo[RE]|XFA|Encrypt)\b"
 )
-# Encodings of a stream of objects that are not decoded here, and so could hide such names.
+# Encodings that are not decoded here. A stream of objects in one of them could hide such names.
 _UNDECODED_FILTERS = re.compile(
     rb"/(?:ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|RunLengthDecode|Predictor)\b"
 )

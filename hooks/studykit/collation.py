@@ -2,10 +2,11 @@
 
 The order is that of Chinese dictionaries. Words are compared character by character: by syllable,
 then by tone, then by the character itself. ü follows u, and the neutral tone follows the fourth.
-Readings come from pypinyin's phrase dictionary. A character with several readings that is in no
-phrase takes its reading from the reviewed table. If the table has none, the phrases in which the
-character stands decide: nearly all of them give one reading, or else the reading is doubtful. Most
-further readings of the dictionary are those of names and of old texts.
+Readings come from pypinyin's phrase dictionary. If a character has several readings and is in no
+phrase of the word, its reading comes from the reviewed table. If the table has none, the phrases of
+the dictionary that contain the character decide: if nearly all of them give one reading, it is
+taken, because most other readings occur only in names and old texts. If not, the reading is
+doubtful.
 """
 
 import re
@@ -16,12 +17,13 @@ from functools import cache, lru_cache
 
 # Dictionaries sort 一 and 不 by their citation tone, not by the changed tone in speech.
 _CITATION_TONES = {"一": "yī", "不": "bù"}
-# The start of a phrase in the word, and its syllables.
+# The index of a phrase in the word, and the syllables of the phrase.
 _Phrase = tuple[int, tuple[str, ...]]
-# The share of phrases that settles the reading of a character, and the least number of phrases.
+# The share of phrases that settles the reading of a character, and the least number of phrases that
+# may settle it.
 _SETTLED = 0.97
 _PHRASES_AT_LEAST = 3
-# At most this number of readings is offered: more are rare.
+# At most this number of readings is offered; the others are rare.
 _OFFERED = 3
 _SYLLABLE = re.compile(r"[a-zêüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]+")
 
@@ -71,8 +73,8 @@ class _Dictionary:
 def _dictionary() -> _Dictionary:
     """Load the dictionary.
 
-    It takes 45 MB and a third of the time of all imports. Most commands find all readings kept, and
-    do without it.
+    Loading takes 45 MB and a third of the time of all imports, so it waits for the first lookup.
+    Most commands find all readings among the kept values and never load it.
     """
     from pypinyin.phrases_dict import phrases_dict
     from pypinyin.pinyin_dict import pinyin_dict
@@ -81,7 +83,7 @@ def _dictionary() -> _Dictionary:
 
 
 def is_han(character: str) -> bool:
-    """Whether a character is Chinese. So is 〇, which Unicode counts among the numbers."""
+    """Whether a character is Chinese. 〇 is, although Unicode classifies it as a number."""
     return character == "〇" or unicodedata.name(character, "").startswith("CJK UNIFIED IDEOGRAPH")
 
 
@@ -132,8 +134,8 @@ def _readings_in(
 def offers(word: str, character: str, reviewed: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """Return the part of a word to register for a doubtful character, and its possible readings.
 
-    The part consists of Chinese characters alone, as `registry` demands; the readings differ in
-    this character and are the most common ones.
+    `registry` accepts Chinese characters alone, so the part is the run of them that contains the
+    character. The readings differ only in this character. They are the most common ones.
     """
     readings = list(_readings_in(word, reviewed))
     index = next(n for n, each in enumerate(readings) if each[0] == character)
@@ -157,17 +159,21 @@ def readings_of(character: str) -> tuple[str, ...]:
 def _read_character(
     character: str, found: str | None, reviewed: Mapping[str, str]
 ) -> tuple[str, bool]:
+    """Return the reading of a character, and whether it is certain.
+
+    `found` is its reading in a phrase of the word or in the author's pinyin, if there is one.
+    """
     if found is not None:
         return _CITATION_TONES.get(character, found), True
     if single := parse_reading(reviewed.get(character, ""), character):
         return single[0], True
     known = _common_readings(character)
-    # Phrases settle a reading or leave it in doubt; which is the first is the dictionary's matter.
+    # If the phrases leave the reading in doubt, take the dictionary's first reading.
     return (known if len(known) == 1 else readings_of(character))[0], len(known) == 1
 
 
 def _common_readings(character: str) -> tuple[str, ...]:
-    """The readings that phrases leave in doubt, the most common first; one if they settle it."""
+    """The possible readings, the most common in phrases first; only one if phrases settle it."""
     known = readings_of(character)
     counts = _phrase_counts(character)
     total = sum(counts.values())
@@ -206,7 +212,7 @@ def _all_phrases() -> str:
 
 
 def _read_phrases(word: str, reviewed: Mapping[str, str]) -> dict[int, str]:
-    """The readings by position that come from phrases. Reviewed phrases take precedence."""
+    """The readings that phrases give, by index in the word. Reviewed phrases take precedence."""
     reviewed_readings: dict[int, str] = {}
     for start, pinyin in _without_covered(_occurrences(word, reviewed.get)):
         reviewed_readings.update(enumerate(pinyin, start))
@@ -221,7 +227,7 @@ def _read_phrases(word: str, reviewed: Mapping[str, str]) -> dict[int, str]:
     return {**undisputed, **reviewed_readings}
 
 
-# The search index, the index of terms and a check read the same titles.
+# Cached, because the search index, the index of terms and a check read the same titles.
 @lru_cache(maxsize=1 << 15)
 def _phrases_of(word: str) -> tuple[_Phrase, ...]:
     """The phrases of the dictionary in a word, without those that an earlier one covers."""

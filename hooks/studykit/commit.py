@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 VARIABLE = "SOURCE_DATE_EPOCH"
-# A command says this if it wrote files from changes that are not committed.
+# The message of a command that wrote files while changes were not committed.
 CHANGED = "有改动还没有提交：写出的不等于任何一次提交。改法：提交以后再写一次"
 _TIME = re.compile(r"[0-9]{1,10}")
 # 2106-02-07 in Unix seconds. Zip files cannot store a year after 2107.

@@ -1,13 +1,13 @@
-"""Texts that stay in memory compressed, because those of all pages are there together."""
+"""Compress texts in memory, because a build holds the texts of all pages at the same time."""
 
 import zlib
 
 
 def packed(text: str) -> bytes:
-    """Return a text compressed, as fast as it goes."""
+    """Return a text, compressed at the fastest level."""
     return zlib.compress(text.encode(), 1)
 
 
 def unpacked(data: bytes) -> str:
-    """Return a text that was `packed`."""
+    """Return the text that `packed` compressed."""
     return zlib.decompress(data).decode()

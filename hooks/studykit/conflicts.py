@@ -1,7 +1,7 @@
-"""Conflict markers, which Git leaves in a file that two authors changed: found, read, united.
+"""Find the conflict markers that Git leaves in a file of two authors, and read or unite both sides.
 
-See "How conflicts are presented" in https://git-scm.com/docs/git-merge. A file with markers is
-neither author's, so no other fault in it is worth reporting.
+See "How conflicts are presented" in https://git-scm.com/docs/git-merge. Neither author wrote a file
+with markers, so no other fault in it is worth reporting.
 """
 
 import json
@@ -41,7 +41,7 @@ def sides(text: str) -> tuple[str, str]:
 def are_two_files(text: str) -> bool:
     """Return whether the sides of a file with conflicts have no line in common.
 
-    Then two authors gave the same name to two files.
+    If so, two authors gave one name to two different files.
     """
     ours, theirs = ({line.strip() for line in side.split("\n")} for side in sides(text))
     return not (ours & theirs) - {"", "---"}
@@ -50,8 +50,9 @@ def are_two_files(text: str) -> bool:
 def united(text: str) -> tuple[dict[str, object], tuple[str, ...]]:
     """Unite the sides of a JSON object with conflicts: objects and lists of texts are joined.
 
-    Returns the object, and the names that have two different values; with such names the object is
-    of no use. Raises ValueError if markers are missing, or if a side is no JSON object.
+    Returns the object, and the names that have two different values. If there are such names, the
+    object must not be used. Raises ValueError if markers are missing, or if a side is no JSON
+    object.
     """
     markers = [line[:7] for line in text.split("\n") if _MARKER.match(line)]
     markers = [marker for marker in markers if marker != _BASE]

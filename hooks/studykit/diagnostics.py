@@ -189,8 +189,8 @@ class Code(Enum):
         return self.name.partition("_")[0]
 
 
-# Stand in a hint for a paragraph of the site, and for words quoted from one. `examples` puts in
-# real ones, near the fault, so that an author may type a hint as it stands.
+# Placeholders in hints: a paragraph of the site, and words quoted from one with the paragraph.
+# `examples` puts in real ones near the fault, so that authors can type a hint as it stands.
 A_PARAGRAPH = "[[s0-0]]"
 A_QUOTATION = f"“”{A_PARAGRAPH}"
 # The end of a hint where the command line can mend the fault.
@@ -224,14 +224,14 @@ class Diagnostic:
 
 def diagnose(code: Code, path: str, line: int, found: str, hint: str) -> Diagnostic:
     """Create the diagnostic for `code` at a place. `found` may be empty."""
-    # A full stop follows the message, so the words of a page end without theirs.
+    # `Diagnostic.__str__` adds a full stop, so words quoted from a page lose theirs.
     message = f"{code.value}：{found.removesuffix('。')}" if found else code.value
     return Diagnostic(path, line, str(code), message, hint)
 
 
 @dataclass
 class Reporter:
-    """Collects the faults of one file. `path` is that of the file, relative to docs/."""
+    """Collects the faults of one file. `path` is the path of the file, relative to docs/."""
 
     path: str
     found: list[Diagnostic] = field(default_factory=list)

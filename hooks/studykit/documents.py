@@ -1,7 +1,7 @@
 """Take a document as it comes: a Word file, a text in any usual encoding, Markdown, pasted text.
 
-Its words stay as they are. What would be invisible, or would look like another character, is
-replaced by rule or refused, and each is reported with its line and code point.
+Its words stay as they are. A character that is invisible, or looks like another, is replaced by a
+rule or refused, and reported with its place and code point.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from studykit.word import read_word
 
-# Every sign that ends a line somewhere: of files, of Word, of pages, of Unicode.
+# All characters that end a line in a file, in Word or by Unicode, or that end a page.
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _REMOVED = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
@@ -21,8 +21,8 @@ _RULES = (
     (_SPACES, " ", "换成普通空格"),
     (_REMOVED, "", "看不见，删去"),
 )
-# Characters of CJK Radicals Supplement that PDF programs write in place of a character. Unicode
-# gives no equivalent of these; for those of Kangxi Radicals it does.
+# Radicals of the block CJK Radicals Supplement that PDF programs write in place of characters, and
+# these characters. NFKC replaces Kangxi Radicals by characters, but not these radicals.
 _RADICALS = dict(
     zip(
         "⺠⺟⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
@@ -30,7 +30,7 @@ _RADICALS = dict(
         strict=True,
     )
 )
-# Characters that are not taken, by their category in Unicode.
+# Why characters are refused, by their category in Unicode.
 _REFUSED = {
     "Co": "私用区的字，别的电脑上是别的样子，或者是空白",
     "Cn": "没有这个字",
@@ -50,22 +50,23 @@ ENCODINGS = {
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
 }
-# How many characters name a paragraph of a Word file.
+# The number of characters by which messages name a paragraph of a Word file.
 _SHOWN = 12
-# How many faults of one kind are listed.
+# The number of refused characters that a message lists.
 _LISTED_AT_MOST = 20
 
 
 class RefusedError(ValueError):
-    """Why a document is not taken: fault and fix, in Chinese."""
+    """Raised for a document that cannot be added. The message has the fault and fix in Chinese."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document that can be added: its paragraphs, and what was done to it.
+    """A document that can be added.
 
     `title` is empty if the file names none. `encoding` is the guessed encoding of a text that is
-    not UTF-8, which its author has to confirm; else it is empty.
+    not UTF-8, which the author has to confirm; else it is empty. `messages` say in Chinese what was
+    changed or left out.
     """
 
     paragraphs: tuple[str, ...]
@@ -75,7 +76,7 @@ class Document:
 
 
 def read_document(name: str, data: bytes, encoding: str = "") -> Document:
-    """Read a document; `name` is that of its file, `encoding` one of `ENCODINGS` or empty.
+    """Read a document; `name` is the name of its file, `encoding` one of `ENCODINGS` or empty.
 
     Raises RefusedError.
     """
@@ -107,7 +108,10 @@ def read_document(name: str, data: bytes, encoding: str = "") -> Document:
 
 
 def _decode(data: bytes, encoding: str) -> tuple[str, str, str]:
-    """Return the text, the encoding if it was guessed and is not UTF-8, and the encoding."""
+    """Return the text, the encoding to be confirmed, and the encoding that was used.
+
+    The encoding to be confirmed is empty if it was given, marked in the file, or is UTF-8.
+    """
     boms = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
     marked = next(((bom, name) for bom, name in boms if data.startswith(bom)), (b"", ""))
     given = encoding or marked[1]
@@ -122,7 +126,7 @@ def _decode(data: bytes, encoding: str) -> tuple[str, str, str]:
 
 
 def _likely(data: bytes) -> Sequence[str]:
-    """Return the encodings to try. UTF-16 without a mark shows by the halves of its line ends."""
+    """Return the encodings to try. UTF-16 is recognized by the zero byte in its line ends."""
     if b"\n\0" in data[: len(data) // 2 * 2] or b"\0\n" in data:
         return ("utf-16-le", "utf-16-be") if data.find(b"\n\0") % 2 == 0 else ("utf-16-be",)
     return ("utf-8", "gb18030")
@@ -150,9 +154,10 @@ def _without_markdown(lines: list[str], messages: list[str]) -> tuple[str, list[
 
 
 def _clean(lines: Sequence[str], is_word: bool, messages: list[str]) -> list[str]:
-    """Return the lines without invisible characters. Raises RefusedError for what has no rule.
+    """Replace characters by the rules, and report each. Return the lines.
 
-    Lines of Word have no numbers, so their first words name them.
+    Messages name a line by its number; they name a paragraph of Word, which has no number, by its
+    first words. Raises RefusedError for characters without a rule.
     """
     cleaned: list[str] = []
     refused: list[str] = []
@@ -168,8 +173,8 @@ def _clean(lines: Sequence[str], is_word: bool, messages: list[str]) -> list[str
             if put != character:
                 messages.append(f"{place}：{_point(character)} 是部首，换成「{put}」")
                 text = text.replace(character, put)
-        doubtful = (character for character in dict.fromkeys(text) if _name(character))
-        refused += [f"{place}：{_point(each)}，{_name(each)}" for each in doubtful]
+        characters = (each for each in dict.fromkeys(text) if _refusal(each))
+        refused += [f"{place}：{_point(each)}，{_refusal(each)}" for each in characters]
         cleaned.append(text.strip())
     if refused:
         listed = "\n".join(refused[:_LISTED_AT_MOST])
@@ -179,8 +184,8 @@ def _clean(lines: Sequence[str], is_word: bool, messages: list[str]) -> list[str
     return cleaned
 
 
-def _name(character: str) -> str:
-    """Say why a character is refused; empty if it is taken."""
+def _refusal(character: str) -> str:
+    """Return why a character is refused; empty if it is accepted."""
     if character == "\ufffd":
         return "读不出的字，原件里是别的字"
     if is_radical(character):
@@ -189,10 +194,11 @@ def _name(character: str) -> str:
 
 
 def is_radical(character: str) -> bool:
-    """Return whether a character is a radical of a dictionary, which looks like a character."""
+    """Return whether a character is one of Unicode's radicals, which look like other characters."""
     return "\u2e80" <= character <= "\u2fdf"
 
 
 def _point(text: str) -> str:
+    """Return the code point of the first character and, if it is visible, the character."""
     shown = text[0] if text[0].isprintable() and not text[0].isspace() else ""
     return f"U+{ord(text[0]):04X}{shown}"

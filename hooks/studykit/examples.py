@@ -1,7 +1,7 @@
 """Put paragraphs and ids of the site into hints of faults, so that authors may type them as shown.
 
-A hint has `A_PARAGRAPH` or `A_QUOTATION` where an example cites a paragraph. The one that the page
-cites nearest to the fault takes its place, or else the first of the site.
+A hint has `A_PARAGRAPH` or `A_QUOTATION` where an example cites a paragraph. It is replaced by the
+paragraph that the page cites nearest to the fault, or else by the first paragraph of the site.
 """
 
 import re
@@ -21,16 +21,17 @@ _OF_IDS = frozenset(
     str(code) for code in (Code.H03_ID_MISSING, Code.H04_ID_INVALID, Code.H13_ATTRIBUTES)
 )
 _ID = re.compile(r"(?<=\{ )#[a-z0-9-]+")
-# An example shows this on a site without documents; R01 then says what to write.
+# Shown instead on a site without documents. If an author types it, R01 says what to write.
 _NONE = "[[段落的编号]]"
 
 
 def with_lost_ids(
     found: Sequence[Diagnostic], pages: Iterable[Page], registry: Registry
 ) -> list[Diagnostic]:
-    """Return faults in which the id of a heading that lost its own is the one that is registered.
+    """Return the faults. The hint for a heading that lost its id shows the id that is registered.
 
-    An id is given back if it is the only one that a page lost, and one heading there lacks an id.
+    A registered id is shown if it is the only one that the page lost, and if only one heading of
+    the page lacks an id.
     """
     lacking = Counter(each.path for each in found if each.code in _OF_IDS)
     lost = {}
@@ -50,7 +51,10 @@ def with_lost_ids(
 def with_examples(
     found: Iterable[Diagnostic], pages: Iterable[Page], sources: Sequence[Source]
 ) -> list[Diagnostic]:
-    """Return faults with paragraphs of the site in their hints. `pages` and `sources` are all."""
+    """Return the faults, with paragraphs of the site in their hints.
+
+    `pages` and `sources` are all pages and sources of the site.
+    """
     by_path = {page.path: page for page in pages}
     paragraphs = {each.id: each for source in sources for each in source.paragraphs}
     return [

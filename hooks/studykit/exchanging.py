@@ -39,7 +39,7 @@ _UNDATED = (
 
 
 def read_content(root: Path, what: str) -> Content | None:
-    """Read a project; print why and return None if it has faults or SOURCE_DATE_EPOCH is no time.
+    """Read a project. If it has faults or SOURCE_DATE_EPOCH is no time, print why and return None.
 
     `what` names in Chinese what cannot be written. Raises OSError, SettingsError.
     """
@@ -73,7 +73,7 @@ def renderer_of(config: MkDocsConfig) -> Callable[[Body, Linker], str]:
     """Return a function that renders bodies as MkDocs does, but without links to headings."""
     extension = StudyExtension()
     configs = {**config.mdx_configs, "toc": {}}
-    # During a build, the settings have the extension of the build: it is left out.
+    # During a build, the settings also contain the build's own extension. Leave it out.
     others = [each for each in config.markdown_extensions if not isinstance(each, StudyExtension)]
 
     def to_html(body: Body, linker: Linker) -> str:
@@ -112,7 +112,7 @@ def write_exchange(root: Path) -> int:
 
 
 def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Replace a folder by one with some files, once they are all written. Raises OSError."""
+    """Replace a folder by a new one with these files, after writing them all. Raises OSError."""
     partial = folder.with_name(folder.name + PARTIAL_SUFFIX)
     shutil.rmtree(partial, ignore_errors=True)
     for path, data in files.items():

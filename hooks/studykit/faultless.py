@@ -1,4 +1,4 @@
-"""A project's site for commands that hand it on: only if its pages have no faults."""
+"""Compose the site for commands that export it. They export only pages without faults."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from studykit.site import Site, site_of
 def faultless_site(texts: Mapping[str, bytes], what: str) -> Site | None:
     """Return the site of a project's texts by path; None if they have faults, which are printed.
 
-    `what` names in Chinese what is not written then.
+    `what` names in Chinese what the command writes, for the message that it was not written.
     """
     library, found = read_library(texts)
     found = arranged((*found, *check_library(library)))

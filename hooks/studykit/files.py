@@ -91,9 +91,10 @@ def next_copy(root: Path) -> Path:
 
 @contextmanager
 def _atomic_write(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file for writing that replaces an existing one only when it is complete.
+    """Open a temporary file for writing, and rename it to `path` when it is complete.
 
-    If writing fails, as on a full disk, the existing file stays and the partial one is removed.
+    If writing fails, as on a full disk, an existing file at `path` stays, and the temporary file is
+    removed.
     """
     partial = path.with_name(f".{path.name}{PARTIAL_SUFFIX}")
     try:
@@ -109,8 +110,8 @@ def _atomic_write(path: Path) -> Iterator[IO[bytes]]:
 def all_or_none(paths: Iterable[Path], copies: Path | None = None) -> Iterator[None]:
     """Put files back as they were if the system refuses to write one of them.
 
-    If files were put back, the folder `copies`, which holds their originals, is removed. Raises
-    what was raised.
+    If files were put back, the folder `copies`, which holds their originals, is removed. Raises the
+    OSError again.
     """
     before = {path: path.read_bytes() if path.is_file() else None for path in paths}
     try:
@@ -125,7 +126,7 @@ def all_or_none(paths: Iterable[Path], copies: Path | None = None) -> Iterator[N
         if copies:
             shutil.rmtree(copies, ignore_errors=True)
             with suppress(OSError):
-                copies.parent.rmdir()  # it has no older copies
+                copies.parent.rmdir()  # fails if older copies are in it
         raise
 
 
@@ -136,7 +137,7 @@ def _read(path: Path) -> bytes:
 
 @contextmanager
 def _name_in_errors(path: Path) -> Iterator[None]:
-    """Add the file name to an OSError: errors from read() and write() have none."""
+    """Add the file name to an OSError if it has none: errors of read() and write() have none."""
     try:
         yield
     except OSError as error:

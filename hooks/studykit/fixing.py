@@ -16,9 +16,10 @@ _TEXT = re.compile(r"(?!assets/).+\.(?:md|txt|json)")
 
 @dataclass(frozen=True)
 class _Mended:
-    """A file that changes: its path and bytes, its new path, or None to delete it, its new text.
+    """A file to be mended.
 
-    `text` is None where the content stays.
+    `data` are its bytes. `new_path` is None if the file is to be deleted. `text` is its new text,
+    or None if the content stays. `done` lists the changes of the content.
     """
 
     path: str
@@ -86,7 +87,7 @@ def _described(change: _Mended) -> Iterator[str]:
     for done in change.done:
         yield f"docs/{change.path}:{done.line}: {done.what}"
     if change.text is not None:
-        # The changes above name what a diff does not show: byte order marks and line ends.
+        # The diff does not show byte order marks and line ends; the changes above name them.
         before = change.data.decode("utf-8").lstrip("\ufeff").splitlines()
         after = change.text.splitlines()
         yield from difflib.unified_diff(before, after, "原来", "改后", lineterm="", n=1)

@@ -14,8 +14,8 @@ _T = TypeVar("_T")
 class Edge:
     """One relation from unit `source` to unit `target`.
 
-    `cites` are the paragraphs that state it, and `quotations` the words in them that do. Either is
-    empty if the author gave none.
+    `cites` are the paragraphs that state it, and `quotations` the words of those paragraphs that
+    state it. Either is empty if the author gave none.
     """
 
     source: str
@@ -61,7 +61,7 @@ class Graph:
 def graph_of(library: Library) -> Graph:
     """Build the graph of a library.
 
-    Edges to missing units and to the unit itself are omitted. Other checks report them.
+    Edges to missing units and edges from a unit to itself are omitted. Checks report them.
     """
     units = {unit.id: unit for unit in library.units}
     outgoing: dict[str, list[Edge]] = {}

@@ -1,4 +1,4 @@
-"""Read the files of docs/ into a library, with every fault in them."""
+"""Read the files of docs/ into a library, and report the faults of each file."""
 
 import re
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ from studykit.references import Reference, replace_references
 from studykit.registry import read_registry
 
 _TEXT_SUFFIXES = (".md", ".txt", ".json")
-# The file name without its extension is the id of the page, which references use.
+# The file name must be an id: without its extension, it is the id of the page.
 _FILE_NAME = re.compile(rf"{IDENTIFIER.pattern}\.(?:md|txt|json)")
 
 
@@ -131,9 +131,9 @@ def text_of(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
 def _read(
     written: tuple[str, str, str | None], _: None
 ) -> tuple[Source | Module | tuple[Unit, ...] | None, Page, list[Diagnostic]]:
-    """Read a page, given by its path, its text and the text of its document, if it has one.
+    """Read a page, given by its path, its text, and the text file beside it or None.
 
-    Returns the source, module or terms on it, if any, the page itself, and its faults.
+    Returns the source, module or terms on it, or None; the page itself; and its faults.
     """
     path, text, document = written
     folder = path.rpartition("/")[0]
@@ -205,8 +205,8 @@ class Target:
     """The target of a reference.
 
     `type` is page, module, section, unit or paragraph. `path` and `line` say where it is defined.
-    `anchor` is empty for a whole page. `kind` is only for units. `shown_on` is the path of the page
-    that shows it, if that is another than where it is defined.
+    `anchor` is empty for a whole page. `kind` is empty unless the target is a unit. `shown_on` is
+    the path of the page that shows the target, if that is not the page that defines it.
     """
 
     id: str
@@ -225,7 +225,7 @@ class Target:
 
 
 def targets_of(library: Library) -> dict[str, list[Target]]:
-    """All possible targets of references, by id. More than one target for an id is a fault.
+    """Return all possible targets of references, by id. Several targets of one id are a fault.
 
     A retired id with a redirect has the targets of the new id.
     """

@@ -59,7 +59,7 @@ def lock(root: Path, options: LockOptions) -> int:
     if print_conflicts(docs, except_path=LOCK_PATH) or not _merge_lock(root):
         return 1
     library, found = read_library(read_folder(docs))
-    # To register what a garbled text says would make it the registered one.
+    # Do not register a garbled text: the hashes of its paragraphs would become the registered ones.
     if garbled := [each for each in found if each.code == str(Code.F01_ENCODING)]:
         print_all(garbled)
         return 1
@@ -82,9 +82,7 @@ def lock(root: Path, options: LockOptions) -> int:
 def print_conflicts(docs: Path, except_path: str = "") -> bool:
     """Print the conflicts that a merge left in the files of docs/; return whether there are any.
 
-    The file `except_path` is passed over.
-
-    Raises OSError.
+    The file `except_path` is not checked. Raises OSError.
     """
     found: list[Diagnostic] = []
     for path, data in read_each(docs):
@@ -97,7 +95,7 @@ def print_conflicts(docs: Path, except_path: str = "") -> bool:
 def _merge_lock(root: Path) -> bool:
     """Unite the two sides of a lock with conflicts; return whether the lock can be read now.
 
-    What either author registered stays registered: nothing is taken away, so no link breaks.
+    What either author registered stays registered, so no link breaks. Raises OSError.
     """
     path = root / "docs" / LOCK_PATH
     text = path.read_text("utf-8") if path.is_file() else ""

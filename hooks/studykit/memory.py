@@ -1,4 +1,4 @@
-"""When Python collects the garbage of commands that keep most of the objects they create."""
+"""Garbage collection for commands that keep most of the objects that they create."""
 
 import gc
 from collections.abc import Callable
@@ -17,15 +17,15 @@ def collect_rarely() -> None:
 
 
 def collect_after_builds() -> None:
-    """Collect no garbage until `end_later`: an author waits for a build of `mkdocs serve`."""
+    """Collect no garbage until `end_later` does: an author waits for a build of `mkdocs serve`."""
     gc.disable()
 
 
 def end_later(close: Callable[[], None]) -> None:
-    """End a build of `mkdocs serve` when browsers have loaded its pages.
+    """End a build of `mkdocs serve` once browsers have loaded its pages.
 
-    Call `close`, then collect the garbage: a build refers to itself. Both would take a fifth of the
-    time until browsers reload.
+    Calls `close`, then collects the garbage: the objects of a build form reference cycles. Both
+    would take a fifth of the time until browsers reload.
     """
 
     def end() -> None:

@@ -1,4 +1,4 @@
-"""Mend what is mechanical in an author's file: bytes, line ends, markers and blank lines.
+"""Mend mechanical faults in an author's file: bytes, line ends, markers and blank lines.
 
 Only syntax changes. The letters and digits of a page stay the same, in the same order; of a
 document, only the byte order mark and the line ends change. Mending twice gives the same as mending
@@ -31,9 +31,9 @@ _BULLET = re.compile(rf"^( *)[{_BULLETS}][ \u3000\u00a0]*(?=[^\s{_BULLETS}])")
 _NUMBER = re.compile(r"([0-9]{1,3})(?:[．、] *|\.(?=[^\s0-9.]))")
 # -甲 and — 甲, but not - 甲, which is Markdown.
 _DASH = re.compile(r"[-－–—·](?=[^\s－–—·-])|[－–—·] +")
-# ＃ 题 and ##题: marks of a heading that are full-width, or stand close to its text.
+# ＃ 题 and ##题: marks of a heading that are full-width, or have no space after them.
 _WIDE_HEADING = re.compile(r"(?=[＃#]{1,6}[^＃#])([＃#]+)[ \u3000]*(?=\S)")
-# ｛＃id ．概念｝ behind a heading.
+# ｛＃id ．概念｝ at the end of a heading.
 _ATTRIBUTES = re.compile(
     r"[ \u3000]*[{｛]\s*(?=[#＃])([#＃][A-Za-z0-9-]+)(?:\s+([.．]\S+?))?\s*[}｝]\s*$"
 )
@@ -47,7 +47,7 @@ _OF_PAGES = ("md", "markdown", "mdown", "mkdn", "mkd", "mdwn")
 
 @dataclass(frozen=True)
 class Change:
-    """What was mended, in Chinese, at a line of the file as it was, counted from 1."""
+    """What was mended, in Chinese, and the line in the original file, counted from 1."""
 
     line: int
     what: str
@@ -55,7 +55,7 @@ class Change:
 
 @dataclass
 class _Line:
-    """A line while it is mended. `number` is its place in the file as it was."""
+    """A line while it is mended. `number` is its line number in the original file."""
 
     text: str
     number: int
@@ -86,7 +86,7 @@ def mend_text(path: str, text: str) -> tuple[str, tuple[Change, ...]]:
 
 
 def mend_name(path: str) -> str | None:
-    """Return the path that a file should have: the same, another, or None for one to delete.
+    """Return the path that a file should have, or None if it should be deleted.
 
     Files that operating systems and word processors leave behind are deleted; endings are written
     in lower case, those of pages as `.md`.
@@ -126,7 +126,7 @@ def _set(line: _Line, text: str, what: str, done: list[Change]) -> None:
 
 
 def _mark_code(lines: Sequence[_Line]) -> None:
-    """Mark the lines of fenced code, fences included. Code without an end reaches to the last."""
+    """Mark the lines of fenced code, fences included. An unclosed fence reaches to the end."""
     fence = ""
     for line in lines:
         match = _FENCE.match(line.text)
@@ -147,7 +147,7 @@ def _mend_characters(lines: list[_Line], done: list[Change]) -> list[_Line]:
 
 
 def _mend_tabs(lines: list[_Line], done: list[Change]) -> list[_Line]:
-    """Make tables of lines with equal numbers of tabs, as spreadsheets copy them."""
+    """Turn adjacent lines with equal numbers of tabs, as spreadsheets copy them, into tables."""
     mended: list[_Line] = []
     for cells, group in groupby(lines, key=lambda line: 0 if line.is_code else _tabs(line.text)):
         rows = list(group)
@@ -166,7 +166,7 @@ def _mend_tabs(lines: list[_Line], done: list[Change]) -> list[_Line]:
 
 
 def _tabs(text: str) -> int:
-    """Return the number of tabs between the words of a line."""
+    """Return the number of tabs between the words of a line; 0 if the line is indented."""
     return 0 if text[:1] in ("\t", " ") else text.rstrip().count("\t")
 
 
@@ -224,7 +224,7 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 
 def _mend_tables(lines: list[_Line], done: list[Change]) -> list[_Line]:
-    """Add the line below the first row of a table that has none."""
+    """Add the delimiter row below the first row of a table, if it is missing."""
     mended: list[_Line] = []
     rows: list[_Line] = []
     for line in (*lines, _Line("", 0)):
@@ -254,7 +254,7 @@ def _mend_blank_lines(lines: list[_Line], done: list[Change]) -> list[_Line]:
 
 
 def _needs_blank(above: _Line, line: _Line, is_listed: bool) -> bool:
-    """Return whether a line begins a block that must have a blank line before it."""
+    """Return whether a blank line must be put between a line and the line above it."""
     one, other = above.text, line.text
     if above.is_code or line.is_code or not one.strip() or not other.strip():
         return False

@@ -10,7 +10,7 @@ from studykit.locator import Locator, document_name, parse_locator
 from studykit.occurrence import Finder
 from studykit.references import Reference
 
-# A word with the pinyin that its author gives, or an empty string.
+# A word, and the pinyin that its author gives or an empty string.
 Word = tuple[str, str]
 
 
@@ -72,7 +72,7 @@ TARGET_KINDS = {
 
 
 class Requirement(Enum):
-    """What the checks require, and an exemption (免) waives because the documents do not say it."""
+    """What the checks require. An exemption (免) waives it if the documents do not say it."""
 
     CAUSE = "cause"  # a cause of a problem
     REMEDY = "remedy"  # a remedy of a problem
@@ -92,7 +92,7 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Relation:
-    """A relation from its unit to the units `to`.
+    """A relation from the unit that has it to the units `to`.
 
     `cites` are the paragraphs that state it, and `quotations` the words of those paragraphs that
     state it. Either is empty if the author gave none.
@@ -111,7 +111,7 @@ class Statement:
     """A sentence that the author wrote about what one document says, true or false.
 
     `support` is what the author gives for it or against it: a text with references and quotations
-    as written; `cites` and `quotations` are those in it.
+    as written. `cites` and `quotations` are those in `support`.
     """
 
     text: str
@@ -140,8 +140,8 @@ class Misreading(Statement):
 class Exemption:
     """A requirement that is waived for a unit or a source, with the author's reason.
 
-    `paragraphs` are the ids of the paragraphs that it applies to, if it is about some of a source.
-    A detail of a measure is no requirement: what the documents do not say of it is a `Silence`.
+    `paragraphs` are the ids of the paragraphs of a source that it applies to; empty for a unit. A
+    detail of a measure is no requirement: if the documents do not give it, that is a `Silence`.
     """
 
     requirement: Requirement
@@ -441,10 +441,10 @@ class Paragraph:
 class Source:
     """A document, with the metadata and notes from its companion page.
 
-    `short_title` is the title itself if the author gave no shorter one.
-    `repeats` is the id of the source that it repeats, or None; `repeats_line` is the line of the
-    companion page that says so, or 1. `in_force` says whether it is a rule in force today; `since`
-    says when it was written or took effect.
+    `short_title` is the title itself if the author gave no shorter one. `repeats` is the id of the
+    source that it repeats, or None; `repeats_line` is the line of the companion page that says so,
+    or 1. `in_force` says whether it is a rule in force today; `since` says when it was written or
+    took effect.
     """
 
     id: str
@@ -479,7 +479,7 @@ class Source:
 class ModelAnswer:
     """A paragraph that begins with 参考思路: its first and last line in the file, and its text.
 
-    `below` is the heading that it stands below.
+    `below` is the heading of the part that contains it.
     """
 
     first_line: int
@@ -559,10 +559,10 @@ class Registry:
     `paragraphs` maps paragraph ids to hashes of their text. `pages` maps the address of every page
     that was ever published, relative to the site's root, to the anchors of its headings.
     `redirects` maps retired ids to ids in use. `page_redirects` maps retired pages to an id or a
-    page. `pinyin` maps words and single characters to their reviewed pinyin. `keys` maps ids in use
-    to their keys, the ids under which things were first published; see `renames.decide_keys`.
-    `facilities` maps item ids to the revision that was measured, and the share of right answers in
-    percent.
+    page. `pinyin` maps words and single characters to their reviewed pinyin. `keys` maps ids to
+    their keys, the ids under which things were first published, if the two differ; the key is empty
+    for an id that was merged into another thing (see `renames.decide_keys`). `facilities` maps item
+    ids to the revision that was measured, and the share of right answers in percent.
     """
 
     paragraphs: Mapping[str, str]
@@ -577,8 +577,8 @@ class Registry:
     def all_pinyin(self) -> tuple[tuple[str, str], ...]:
         """The pinyin as one value, for a function that uses most of it.
 
-        What such a function looks up is recorded (`kept/`): this value costs one record, not one
-        for each word.
+        `kept/` records what such a function reads. This value takes one record instead of one for
+        each word.
         """
         return tuple(self.pinyin.items())
 
@@ -597,7 +597,7 @@ class Library:
     """Everything that was read, in reading order. Quizzes and indexes are derived from it.
 
     `glossary` are the terms of the page `GLOSSARY`. They are no units of a module: only the term
-    index, the search and the checks use them. `readings` are those of all headwords.
+    index, the search and the checks use them. `readings` has the readings of all headwords.
     """
 
     sources: tuple[Source, ...]
@@ -663,7 +663,7 @@ class Library:
     def all_parallels(self) -> tuple[Parallel, ...]:
         """The parallels that modules declare, and an identical one for each repeated paragraph.
 
-        They may have members in common; `indexes.parallels` joins those to sets.
+        Parallels may have members in common; `indexes.parallels` joins such parallels into sets.
         """
         pages = {p.id: (s.path, p.line) for s in self.sources for p in s.paragraphs}
         repeated = (

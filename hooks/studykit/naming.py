@@ -1,4 +1,4 @@
-"""Make ids of titles: their pinyin, in the letters that ids may have."""
+"""Make ids from titles: their pinyin, in the letters that ids may have."""
 
 import re
 from functools import cached_property
@@ -8,7 +8,7 @@ from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 # Ids that the site itself uses. Browsers scroll to the start of a page for `#top`, and lesson
 # plans use `top` for the part before the first section.
 RESERVED = ("top", "search-results")
-# The number of syllables or words of a title that make its id.
+# At most this number of syllables or words of a title make its id.
 _WORDS_AT_MOST = 4
 _WORD = re.compile("[a-z0-9]+")
 _WRITTEN = re.compile(r"#([a-z0-9-]+)")
@@ -20,12 +20,14 @@ def is_reserved(name: str) -> bool:
 
 
 def slug(text: str, words: int | None = None) -> str:
-    """Return the pinyin of a text, or of its first words, with hyphens; empty if it has none.
+    """Return the pinyin of a text, joined by hyphens; empty if it has none.
+
+    If `words` is given, only that number of syllables or words is returned, from the beginning.
 
     >>> slug("号源少"), slug("Few_Numbers"), slug("借书的人不知道", 4), slug("……")
     ('hao-yuan-shao', 'few-numbers', 'jie-shu-de-ren', '')
     """
-    from pypinyin import lazy_pinyin  # It takes long, and only faults need ids of titles.
+    from pypinyin import lazy_pinyin  # Importing it takes long, and only faults need it.
 
     return "-".join(_WORD.findall(" ".join(lazy_pinyin(text)).lower())[:words])
 
@@ -53,7 +55,7 @@ class Ids:
         return {self._page, *_WRITTEN.findall(self._text)}
 
     def of(self, title: str) -> str:
-        """Return an id for a title. It begins with the name of the page, as titles recur."""
+        """Return an id for a title. It begins with the page's name, because titles recur."""
         return self._free(f"{self._page}-{slug(title, _WORDS_AT_MOST)}".strip("-"))
 
     def like(self, identifier: str) -> str:

@@ -15,8 +15,8 @@ def comparable(text: str) -> str:
 class Finder:
     """Finds the texts in which a word stands.
 
-    An index of character pairs limits the search, so that its time does not grow with the product
-    of the numbers of words and texts.
+    An index of character pairs limits the search, because comparing each word with each text would
+    take time in proportion to the product of their numbers.
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:

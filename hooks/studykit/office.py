@@ -1,4 +1,4 @@
-"""Office files: what a .docx, .xlsx or .pptx does by itself when a reader opens it.
+"""Find what an Office file (.docx, .xlsx, .pptx) does by itself when a reader opens it.
 
 An Office file is a zip archive of XML parts (ECMA-376, Part 2). Its relationships name other files
 that the program loads; only a hyperlink waits until the reader follows it.
@@ -61,7 +61,7 @@ def _attributes(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda _, attributes: found.append(attributes)
-    # An entity could stand for an attribute's value; these parts need none.
+    # An entity could hide an attribute's value. These parts need no document type.
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.Parse(archive.read(name), True)
     return found

@@ -66,7 +66,7 @@ def _pack(
             return 1
         release = built.release
         for leftover in (root / FOLDER).glob(f"*{PARTIAL_SUFFIX}"):
-            leftover.unlink()  # a killed run may have left it
+            leftover.unlink()  # left by a run that was killed
         path = root / FOLDER / f"{release.site_id}-{prefix}{release.name}.zip"
         digest = write_archive(path, pack(built), file_time)
     if not release.time:

@@ -32,7 +32,7 @@ def lead_of(unit: Unit, page: Page) -> tuple[str, bool]:
 
 
 def sentences_of(paragraphs: Sequence[str]) -> Iterator[str]:
-    """Split paragraphs into sentences, each with the citations that follow it.
+    """Split paragraphs into sentences, each with the references that follow it.
 
     A full stop inside quotation marks, brackets or a highlight does not end a sentence.
     """

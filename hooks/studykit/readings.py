@@ -10,7 +10,10 @@ from studykit.model import Registry, Word
 def read_words(
     groups: Sequence[tuple[Word, ...]], registry: Registry, keeper: Keeper
 ) -> dict[Word, Reading]:
-    """Return the readings of all words. Each group, such as the words of a page, is kept alone."""
+    """Return the readings of all words.
+
+    The readings of each group, such as the words of a page, are kept as one value.
+    """
     found = keeper.map(_read, groups, registry)
     return {
         word: reading
@@ -20,6 +23,6 @@ def read_words(
 
 
 def _read(words: tuple[Word, ...], registry: Registry) -> tuple[Reading, ...]:
-    # Through a watched mapping, every part of a word that is looked up would be recorded.
+    # A watched mapping would record each lookup, of every part of every word.
     reviewed = dict(registry.all_pinyin)
     return tuple(read_word(word, reviewed, pinyin) for word, pinyin in words)

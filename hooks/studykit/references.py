@@ -1,9 +1,9 @@
 r"""References, written `[[target|text]]`: the only parser of this notation.
 
 The target is an id, or a locator such as `s2-9` or `s2-5..8`. The bar and the text may be left out.
-Between the brackets there is no other bracket, no second bar and no line break, and no escape for
-them; blanks around the target and the text are ignored. In a table, where a bar divides the cells,
-authors write `\|`, and the Markdown parsers turn it into `|` before this parser runs. Double
+Another bracket, a second bar or a line break may not stand between the brackets, and cannot be
+escaped. Blanks around the target and the text are ignored. In a table, where a bar divides the
+cells, authors write `\|`, and the Markdown parsers turn it into `|` before this parser runs. Double
 brackets around anything else are malformed.
 """
 
@@ -123,5 +123,5 @@ def retarget(text: str, new: Callable[[str], str]) -> str:
 
 
 def _target_of(inside: str) -> str:
-    """Return what stands before the bar, which in a table has a backslash before it."""
+    """Return the text before the bar. In a table, a backslash precedes the bar; it is removed."""
     return inside.partition("|")[0].removesuffix("\\").strip()

@@ -22,7 +22,8 @@ READINGS_PATH = "registry/readings.json"
 FACILITIES_PATH = "registry/facilities.json"
 # The address of a page relative to the site's root. It cannot contain `..`.
 PAGE_ADDRESS = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.html")
-# Where Git keeps what two authors added at the end of a part, the lines of one lack a last comma.
+# Two authors may add lines at the end of one part. If Git keeps the lines of both (`merge=union`),
+# the comma between them is missing.
 _NO_COMMA = re.compile(r'(?<=")\n(?= *")')
 LOCK_HINT = "确认无误后运行 python -m studykit lock"
 
@@ -135,7 +136,7 @@ def _read_object(texts: Mapping[str, str], report: Reporter) -> dict[str, object
         report(Code.S08_REGISTRY, line, f"{error} 有两行，写得不一样", _TWICE_HINTS[report.path])
         return {}
     except json.JSONDecodeError as error:
-        # An end that is missing is reported on the last line that has text.
+        # If the end of the file is missing, report it on the last line that has text.
         last = len(text.rstrip().splitlines())
         value, line = None, max(1, min(error.lineno, last))
     except (ValueError, RecursionError):
@@ -147,11 +148,14 @@ def _read_object(texts: Mapping[str, str], report: Reporter) -> dict[str, object
 
 
 class _TwiceError(ValueError):
-    """A name that an object has twice, with different values."""
+    """Raised for a name that a JSON object has twice, with different values."""
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Make an object of its pairs. Raises _TwiceError; JSON itself would drop the first value."""
+    """Make a dict of the pairs of a JSON object.
+
+    Raises _TwiceError where `json` would drop the first of two values.
+    """
     values: dict[str, object] = {}
     for name, value in pairs:
         if values.setdefault(name, value) != value:
@@ -242,7 +246,7 @@ def with_new_id(registry: Registry, old: str, new: str) -> Registry:
 def lock_text(registry: Registry) -> str:
     """Serialize the lock as JSON.
 
-    Each line is a whole entry, all are sorted, and every part is there even if it is empty. So Git
+    Each entry is one line, entries are sorted, and a part is written even if it is empty. So Git
     can merge what two authors register by keeping the lines of both (`merge=union`).
     """
     pages = [
@@ -259,7 +263,7 @@ def lock_text(registry: Registry) -> str:
 
 
 def _place(item: tuple[str, str]) -> tuple[int, str, int]:
-    """The place of a paragraph: by document, as documents are listed, then by number."""
+    """The sort key of a paragraph: its document, as documents are listed, then its number."""
     source, _, number = item[0].partition("-")
     return len(source), source, int(number) if number.isdecimal() else 0
 

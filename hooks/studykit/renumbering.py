@@ -1,8 +1,8 @@
-"""Change numbers: in references after paragraphs moved; of a new document; of a new module.
+"""Renumber references after paragraphs moved, and give a document or module another number.
 
-Changes of pages and of redirects are shown before the author is asked. The lock is not shown line
-by line: it holds hashes, and what moved in it is what the pages show. Copies of all changed files
-go to .before-fix/ first; `restore` puts them back if a run was interrupted.
+Changes of pages and of redirects are shown before the author is asked. Changes of the lock are not
+shown: it holds hashes, which mean nothing to an author. Copies of all changed files go to
+.before-fix/ first; `restore` puts them back if a run was interrupted.
 """
 
 import difflib
@@ -30,7 +30,8 @@ from studykit.shifts import (
     with_moved,
 )
 
-# This file stands in the folder of copies until all files are written. It lists the new ones.
+# This file is in the folder of copies until all files are written. It lists the files that did not
+# exist before.
 _UNFINISHED = "unfinished"
 _LOSSLESS = "surrogateescape"
 # A key of front matter, in each way in which YAML lets an author write it.
@@ -41,14 +42,14 @@ _REPEATS = re.compile(_KEY.format("repeats"), re.MULTILINE)
 
 @dataclass(frozen=True)
 class _Changes:
-    """The new texts of files by path below docs/, and the paths of files that go away."""
+    """The new texts of files by path below docs/, and the paths of files to remove."""
 
     texts: Mapping[str, str]
     removed: Sequence[str] = field(default=())
 
 
 def moved_documents(library: Library) -> dict[str, Shift]:
-    """Return how the paragraphs of each document moved, by its id; only where any did."""
+    """Return the shifts of the documents whose paragraphs moved, by the id of the document."""
     shifts = (shift_of(source, library.registry) for source in library.sources)
     return {shift.source: shift for shift in shifts if shift.moves}
 
@@ -63,9 +64,9 @@ def print_shifts(shifts: Mapping[str, Shift]) -> None:
 def renumber(root: Path, library: Library, shifts: Mapping[str, Shift], *, asks: bool) -> bool:
     """Show how the references change, change them, and register the paragraphs as they are now.
 
-    Numbers that are not in use any more get redirects, for readers who kept links to them. Returns
-    false if nothing was changed: a paragraph that is still cited is gone, or the author does
-    not agree. Raises OSError.
+    Numbers that are no longer in use get redirects, for readers who kept links to them. Returns
+    False, and changes nothing, if a cited paragraph is gone or the author does not agree. Raises
+    OSError.
     """
     pages = {path: text for path, text in _pages(root).items() if path.endswith(".md")}
     if lost := list(_lost(pages, shifts)):
@@ -82,13 +83,16 @@ def renumber(root: Path, library: Library, shifts: Mapping[str, Shift], *, asks:
 
 
 def _redirected(root: Path, library: Library, shifts: Mapping[str, Shift]) -> dict[str, str]:
-    """Return the file of redirects by its path, empty if it stays; print the new redirects."""
+    """Return the new file of redirects by its path, or an empty dict if it does not change.
+
+    Print the new redirects.
+    """
     numbers: dict[str, str] = {}
     for source in library.sources:
         if shift := shifts.get(source.id):
             numbers |= lost_numbers(shift, len(source.paragraphs))
     known = _redirects(root)
-    # A number may lead to one that moved now, or be in use again.
+    # The target of an older redirect may have moved now. A number in use again needs no redirect.
     kept = {
         old: followed(new, shifts) for old, new in known.items() if old not in library.paragraphs
     }
@@ -111,7 +115,7 @@ def _redirects_text(redirects: Mapping[str, str]) -> str:
 def renumber_one(root: Path, name: str, *, asks: bool) -> int:
     """Give a document the next number, or a module the next `order`; return the exit status.
 
-    Used if two authors gave one number to two documents or modules: for the one that is not
+    An author uses this if two documents or modules have one number, for the one that is not
     published yet. Raises OSError.
     """
     restore(root)
@@ -141,9 +145,9 @@ def renumber_one(root: Path, name: str, *, asks: bool) -> int:
 
 
 def finish(copies: Path) -> None:
-    """Remove the mark of an unfinished run: all files are written. Raises OSError.
+    """Remove the mark of an unfinished run, after all files are written. Raises OSError.
 
-    A function of its own, so that tests can interrupt a run here.
+    This is a function of its own so that tests can interrupt a run here.
     """
     (copies / _UNFINISHED).unlink()
 
@@ -151,7 +155,7 @@ def finish(copies: Path) -> None:
 def restore(root: Path) -> None:
     """Put back the files of a renumbering that was interrupted. Raises OSError.
 
-    Otherwise the next one would renumber some references twice.
+    Otherwise the next renumbering would change some references twice.
     """
     for mark in root.glob(f".before-fix/*/{_UNFINISHED}"):
         for path in json.loads(mark.read_text("utf-8")):
@@ -163,7 +167,7 @@ def restore(root: Path) -> None:
 
 
 def _pages(root: Path) -> dict[str, str]:
-    """Return the pages and documents. A character that is not UTF-8 survives the way back."""
+    """Return the texts of pages and documents by path. Encoding them gives back the same bytes."""
     files = read_folder(root / "docs").items()
     return {
         path: data.decode("utf-8", _LOSSLESS)
@@ -191,7 +195,7 @@ def _source_changes(root: Path, library: Library, source: Source, new: str) -> _
 
 
 def _redirects_renamed(root: Path, old: str, new: str) -> dict[str, str]:
-    """Return the file of redirects by its path, empty if it names no paragraph of `old`."""
+    """Return the new file of redirects by its path, or an empty dict if it does not name `old`."""
     known = _redirects(root)
     names = {name: renamed_target(name, old, new) for name in (*known, *known.values())}
     redirects = {names[name]: names[target] for name, target in known.items()}
@@ -199,13 +203,13 @@ def _redirects_renamed(root: Path, old: str, new: str) -> dict[str, str]:
 
 
 def _module_changes(pages: Mapping[str, str], module: Module, order: int) -> _Changes:
-    """Return the module with another `order`; nothing if its line is not found."""
+    """Return the change of a module's `order`; no change if the line of `order` is not found."""
     text, count = _ORDER.subn(rf"\g<before>{order}", pages[module.path], count=1)
     return _Changes({module.path: text} if count else {})
 
 
 def _write(root: Path, changes: _Changes, what: str, *, asks: bool) -> bool:
-    """Show changes, ask, and write them; return whether the author agrees."""
+    """Show changes, ask the author if `asks`, and write them; return whether they were written."""
     docs = root / "docs"
     pages = {**_pages(root), REDIRECTS_PATH: _redirects_text(_redirects(root))}
     texts = {path: text for path, text in changes.texts.items() if path not in changes.removed}

@@ -1,6 +1,6 @@
 """The order in which faults are reported: causes before consequences, and one line for one cause.
 
-Authors mend the first fault first. It must be one that they made, not one that follows from it.
+Authors mend the first fault first. It must be a fault that they made, not a consequence of one.
 """
 
 import re
@@ -32,13 +32,13 @@ _OF_FILES = (
     "H18",
 )  # fmt: skip
 _CHARACTERS = ("F04", "F05")
-# What a fault causes on its own line: cells of a table are cut at every bar, and a reference that
-# cannot be read is none.
+# The faults that a fault causes on its own line. M03: every bar divides cells, also one inside a
+# reference. R01: a malformed reference counts as missing.
 _ON_LINE = {
     "M03": frozenset({"R01", "Q03", "M01", "M05"}),
     "R01": frozenset({"Z09", "R08", "R13", "V01", "V02", "N21", "Q02"}),
 }
-# If a page is shown otherwise than it was read, faults with these codes are the reason.
+# If a page is shown otherwise than it was read, other faults with these codes are the reason.
 _OF_READING = ("F", "H", "M", "T", "X01", "Y", "Z")
 _SHOWN_OTHERWISE = (str(Code.M04_SHOWN_OTHERWISE), str(Code.H17_OUTLINE))
 # The places of these faults have one cause if they are in one file.
@@ -85,10 +85,10 @@ def _causes(found: set[Diagnostic]) -> Iterator[Diagnostic]:
 
 
 def _rank(fault: Diagnostic) -> int:
-    # Of two documents with one number, everything else that conflicts follows.
+    # If two documents have one number, all other conflicts follow from that.
     if fault.code == _CONFLICT and fault.path.endswith(".txt"):
         return -1
-    # A character in a document is the cause of a paragraph that is not the registered one.
+    # A wrong character in a document is the reason why its paragraph is not the registered one.
     if fault.code in _OF_FILES or (fault.code in _CHARACTERS and fault.path.endswith(".txt")):
         return 0
     return 2 if fault.code in _CONSEQUENCES else 1

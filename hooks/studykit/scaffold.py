@@ -176,12 +176,12 @@ class About:
 def companion_text(about: About, paragraphs: Sequence[str], named: str = "") -> str:
     """Return the companion page of a new source. A missing title is taken from the text.
 
-    A title is the editor's unless it stands in the text, or is `named`, the title that the file
-    gives beside its text.
+    `named` is the title that the file gives outside its text. The title is marked as the editor's
+    unless it is in the text or is `named`.
     """
     first = _plain(paragraphs[0])
     given = _letters(about.title)
-    # A short line without a stop is the title that stands above the text.
+    # A short first line without a stop counts as the document's title.
     has_title = (
         about.title == named or any(given in _letters(each) for each in paragraphs)
         if given
@@ -216,7 +216,7 @@ def module_text(slug: str, library: Library) -> str:
     """
     cited = {p for unit in library.units for cite in unit.cites for p in library.expand(cite)}
     places = [
-        # A title is a line without a stop, and a poor thing to quote.
+        # Prefer a paragraph with a full stop: one without is probably a title.
         (paragraph.id in cited, "。" not in paragraph.text, source, paragraph.id, piece)
         for source in library.sources
         if not source.repeats

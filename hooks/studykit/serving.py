@@ -32,7 +32,7 @@ def with_bar(
 ) -> str:
     """Return a page with the bar; without faults, the page itself.
 
-    `page` is its path from the site's root, `pages` are those of all pages.
+    `page` is the path of the page from the site's root, `pages` are the paths of all pages.
     """
     body = _BODY.search(html)
     if not diagnostics or not body:
@@ -51,7 +51,10 @@ def with_bar(
 
 
 def _shown_on(fault: Diagnostic) -> str:
-    """Return the page of a fault's file; the text of a document stands on that of its companion."""
+    """Return the path of the page that shows the file of a fault; empty if none does.
+
+    The text of a document is shown on its companion page.
+    """
     path, dot, ending = fault.path.rpartition(".")
     return html_path(f"{path}.md") if dot and ending in ("md", "txt") else ""
 

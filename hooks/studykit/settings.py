@@ -15,7 +15,7 @@ from studykit.diagnostics import Code
 from studykit.files import read_folder
 from studykit.shipped import OVERRIDES, SETTINGS, guides
 
-# The name of a site's settings.
+# The file name of a site's settings.
 FILE = "mkdocs.yml"
 # The shared settings that a site takes as a whole unless it sets its own.
 _WHOLE = ("use_directory_urls", "extra_css", "extra_javascript", "validation")
@@ -78,7 +78,10 @@ def complete(config: MkDocsConfig) -> None:
 
 
 def _theme_name(entry: object) -> dict[str, Any]:
-    """Return the name in the entry `theme` of mkdocs.yml, a name or a table; empty if none."""
+    """Return the setting `name` of the entry `theme` of mkdocs.yml; empty if there is none.
+
+    The entry is a name or a table.
+    """
     name = entry.get("name") if isinstance(entry, dict) else entry
     return {"name": name} if isinstance(name, str) else {}
 

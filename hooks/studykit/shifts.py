@@ -1,9 +1,9 @@
 """Compare the paragraphs of a changed document with the lock, and move references with them.
 
-The lock holds a hash of each paragraph in the order of the document. Paragraphs whose hashes agree
-are the same, wherever they stand; `difflib` aligns them, as it aligns the lines of files, and one
-that left the order is found by its hash. What else stands between two aligned ones was changed,
-split or joined: its text is not known any more.
+The lock holds a hash of each paragraph, in the order of the document. `difflib` aligns paragraphs
+with equal hashes, as it aligns the lines of files. A paragraph that moved out of this order is
+found by its hash. The other paragraphs between two aligned ones were changed, split or joined.
+Which of these happened is not known, because the lock holds no text.
 """
 
 import re
@@ -51,7 +51,7 @@ def shift_of(source: Source, registry: Registry) -> Shift:
     places: dict[int, range] = {}
     messages = []
     for tag, a, b, c, d in opcodes:
-        # The rest of what is not aligned: what was not put elsewhere, what did not come from there.
+        # Leave out the paragraphs that moved out of order, at their old and at their new place.
         old = [each for each in range(a, b) if each not in moved]
         new = [each for each in range(c, d) if each not in moved.values()]
         for index, each in enumerate(old):
@@ -71,9 +71,9 @@ def shift_of(source: Source, registry: Registry) -> Shift:
 def _moved(
     before: Sequence[str], now: Sequence[str], opcodes: Iterable[tuple[str, int, int, int, int]]
 ) -> dict[int, int]:
-    """Return where paragraphs stand that left the order of the others, by their old indexes.
+    """Return the new index of each paragraph that left the order of the others, by its old index.
 
-    A text that stands at several places leaves it in doubt which of them moved.
+    A text that occurs several times is left out, because it is in doubt which of its places moved.
     """
     edits = [(range(a, b), range(c, d)) for tag, a, b, c, d in opcodes if tag != "equal"]
     gone = [index for old, _ in edits for index in old if before.count(before[index]) == 1]
@@ -96,7 +96,7 @@ def _message(source: str, is_same: bool, old: Sequence[int], new: Sequence[int])
 
 
 def _named(source: str, indexes: Sequence[int]) -> str:
-    """Return the ids of paragraphs, given by their indexes in order, runs of them as ranges."""
+    """Return the ids of paragraphs, given by ordered indexes. Adjacent ones become a range."""
     starts = [each for each in indexes if each - 1 not in indexes]
     ends = [each for each in indexes if each + 1 not in indexes]
     runs = zip(starts, ends, strict=True)
@@ -104,9 +104,10 @@ def _named(source: str, indexes: Sequence[int]) -> str:
 
 
 def lost_numbers(shift: Shift, count: int) -> dict[str, str]:
-    """Return where the text of each paragraph stands whose number is not in use any more.
+    """Map each paragraph id that is no longer in use to the id under which its text stands now.
 
-    `count` is the number of paragraphs now. A number that has another text now leads to that.
+    `count` is the number of paragraphs now. A smaller number is still in use, perhaps for another
+    text, and gets no redirect.
     """
     return {
         f"{shift.source}-{old}": f"{shift.source}-{place.start}"
@@ -126,8 +127,8 @@ def with_moved(registry: Registry, source: Source) -> Registry:
 def follow(text: str, shifts: Mapping[str, Shift]) -> str:
     """Return a text with its references and links to paragraphs renumbered.
 
-    One all of whose paragraphs are gone stays as it is; see `gone`. A link to a paragraph that was
-    split leads to its first part.
+    A reference whose paragraphs are all gone stays as it is; see `gone`. A link to a paragraph that
+    was split leads to its first part.
     """
 
     def anchor(link: re.Match[str]) -> str:
@@ -137,7 +138,7 @@ def follow(text: str, shifts: Mapping[str, Shift]) -> str:
 
 
 def followed(target: str, shifts: Mapping[str, Shift]) -> str:
-    """Return where a target leads now; a target that leads nowhere any more stays as it is."""
+    """Return the target that takes the place of a target; the same if its paragraphs are gone."""
     return str(_followed(target, shifts) or target)
 
 
@@ -160,7 +161,7 @@ def renamed_target(target: str, old: str, new: str) -> str:
 
 
 def gone(text: str, shifts: Mapping[str, Shift]) -> Iterator[tuple[int, str]]:
-    """Yield line and target of each reference or link all of whose paragraphs are gone."""
+    """Yield the line and target of each reference or link whose paragraphs are all gone."""
     for number, line in enumerate(text.split("\n"), 1):
         for target in (*targets_in(line), *(link["target"] for link in _ANCHOR.finditer(line))):
             if _followed(target, shifts) is None:
@@ -168,7 +169,7 @@ def gone(text: str, shifts: Mapping[str, Shift]) -> Iterator[tuple[int, str]]:
 
 
 def _followed(target: str, shifts: Mapping[str, Shift]) -> Locator | str | None:
-    """Return where a target leads now: None if its paragraphs are gone."""
+    """Return the target that takes the place of a target; None if its paragraphs are gone."""
     locator = parse_locator(target)
     shift = shifts.get(locator.source) if locator else None
     if not locator or not shift:
@@ -176,7 +177,7 @@ def _followed(target: str, shifts: Mapping[str, Shift]) -> Locator | str | None:
     old = range(locator.first, locator.last + 1)
     if not any(number in shift.places for number in old):
         return target  # it led nowhere before, which another check reports
-    # A range does not stretch to a paragraph that left it, unless nothing stayed.
+    # Do not extend a range to a paragraph that moved out of order, unless no other is left.
     stayed = [each for each in old if each not in shift.moved and shift.places.get(each)]
     new = [each for number in stayed or old for each in shift.places.get(number, range(0))]
     return Locator(locator.source, min(new), max(new)) if new else None

@@ -16,7 +16,7 @@ SETTINGS = PACKAGE / "settings.yml"
 OVERRIDES = PACKAGE / "overrides"
 # Settings of servers, the publisher and its instructions; see `studykit.hosting`.
 DEPLOY = PACKAGE / "deploy"
-# Guides and settings of servers write this where the permanent name of the site belongs.
+# The placeholder in guides and settings of servers for the permanent name of the site.
 _SITE_ID = "{site_id}"
 _SERVED = ("assets/javascripts/*.js", "assets/stylesheets/*.css")
 
@@ -30,9 +30,9 @@ def guides(site_id: str) -> dict[str, bytes]:
 
 
 def served() -> Iterator[str]:
-    """Yield the paths of scripts and styles that a site serves as they are.
+    """Yield the paths of scripts and styles that a site serves as single files.
 
-    The others are parts of bundles, in folders below; see `studykit.export.assets`.
+    The other scripts and styles are parts of bundles, in subfolders; see `studykit.export.assets`.
     """
     for pattern in _SERVED:
         yield from (path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob(pattern))

@@ -22,8 +22,8 @@ class Site:
     """A library with its reference targets, its indexes and its items.
 
     `catalogue` has the pages of the indexes and the positions of their rows. `keys` maps ids to
-    keys that differ from the id. `keeper` computes values of the site. `offers_slides` if the decks
-    may be downloaded as files.
+    keys that differ from the id. `keeper` computes values of the site, or takes kept ones.
+    `offers_slides` says whether the decks may be downloaded as files.
     """
 
     library: Library
@@ -67,7 +67,8 @@ class Site:
     def titles(self) -> dict[str, str]:
         """The titles of the authors' pages by path.
 
-        A page that shows the title of another is made from no more of it: see `kept`.
+        A page that takes another page's title from here depends on the title alone, and is not made
+        again when other parts of that page change; see `kept`.
         """
         return {page.path: page.title for page in self.library.pages}
 

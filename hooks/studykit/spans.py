@@ -1,6 +1,6 @@
 """Split a text into spans by a mark on each of its characters.
 
-Pages show with it the words that parallel passages share, and those that an editorial note quotes.
+Pages use it to mark the words that parallel passages share, and the words that a note quotes.
 """
 
 from collections.abc import Sequence

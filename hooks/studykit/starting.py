@@ -12,19 +12,19 @@ from studykit.files import read_each, write_bytes
 from studykit.shipped import PACKAGE
 
 STARTER = PACKAGE / "starter"
-# A package holds no file whose name begins with a dot.
+# The package stores these files without the dot, because patterns of package data skip dot files.
 _NAMES = {name: f".{name}" for name in ("gitignore", "gitattributes")}
-# Lower-case, because names of containers are made of it. See also `adapter`.
+# Lower-case, because container images are named by it. A build (`adapter`) also accepts upper case.
 _SITE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 # Characters that front matter or the settings would read as syntax.
 _SYNTAX = re.compile(r"[<>&\[\]{}:#'\"\\`\x00-\x1f]")
 
 
 def new_site(folder: Path, title: str, site_id: str, register: Callable[[Path], None]) -> int:
-    """Write a small site into a folder that does not exist yet; return the exit status.
+    """Write a small site into a folder that does not exist or is empty; return the exit status.
 
     The site appears as a whole or not at all. Without `site_id`, the name of the folder is the
-    permanent name of the site. `register` writes the lock of a site. Raises OSError.
+    permanent name of the site. `register` writes the lock of the site in a folder. Raises OSError.
     """
     name = site_id or folder.resolve().name
     if fault := _fault(folder, title.strip(), name):
@@ -32,7 +32,7 @@ def new_site(folder: Path, title: str, site_id: str, register: Callable[[Path], 
         return 2
     unfinished = folder.with_name(f".{folder.name}-new")
     if unfinished.is_dir():
-        shutil.rmtree(unfinished)  # a killed run may have left it
+        shutil.rmtree(unfinished)  # left by a run that was killed
     for path, data in starter_files(title.strip(), name).items():
         write_bytes(unfinished / path, data)
     register(unfinished)

@@ -1,4 +1,4 @@
-"""The kept values on disk: one SQLite file beside mkdocs.yml, which every build may lose.
+"""The kept values on disk: one SQLite file in a folder beside mkdocs.yml. It may be deleted.
 
 A file that is damaged, or from another version of this store, is replaced by an empty one. An entry
 that is damaged or of another version of the code is not found. Builds at the same time may share
@@ -24,9 +24,9 @@ from studykit.kept.recent import Memory, Recent
 
 log = logging.getLogger("mkdocs.hooks.study")
 
-# Set to 0, it turns the store off.
+# The environment variable that turns the store off if it is 0.
 SWITCH = "STUDYKIT_KEEP"
-# `make clean` and .gitignore know all names that begin so.
+# `make clean` and .gitignore cover all names that begin with this one.
 FOLDER = ".site-kept"
 _FILE = "values.sqlite"
 _PACKAGE = Path(__file__).parent
@@ -45,10 +45,12 @@ create table if not exists builds (number integer);
 
 
 def keeper_at(root: Path, memory: Memory | None = None) -> tuple[Keeper, "Store | None"]:
-    """Return a keeper for the site whose mkdocs.yml is in a folder, and its store to be closed.
+    """Return a keeper for the site in the folder `root`, and its store, which the caller closes.
 
-    `memory` is what builds of one process share, if it builds more than once. Without the store, if it is turned off, if its folder cannot be written, or if the package has
-    changed on disk since this process imported it: then a value would bear the wrong version.
+    `memory` is what the builds of a process share, if it makes more than one. There is no store if
+    it is turned off or if its folder cannot be written. Nor is there one if the package has changed
+    on disk since this process imported it, because values would be kept under the wrong version of
+    the code.
     """
     if os.environ.get(SWITCH, "1") == "0" or _code() != _CODE:
         return FRESH, None
@@ -61,7 +63,7 @@ def keeper_at(root: Path, memory: Memory | None = None) -> tuple[Keeper, "Store 
 
 
 class Store:
-    """An open store. Raises OSError or sqlite3.Error if there can be none in the folder.
+    """An open store. Raises OSError or sqlite3.Error if the folder cannot have one.
 
     A value that is in `recent` is not read again.
     """
@@ -86,7 +88,7 @@ class Store:
             version = base.execute("pragma user_version").fetchone()[0]
             if version not in (0, _VERSION):
                 raise sqlite3.DatabaseError(f"version {version}")
-            # Values that a power failure takes are made anew.
+            # Values that are lost in a power failure are made anew.
             base.execute("pragma synchronous = off")
             base.execute(f"pragma user_version = {_VERSION}")
             base.executescript(_TABLES)
@@ -121,7 +123,7 @@ class Store:
         return None
 
     def put(self, key: bytes, value: Any, *, is_packed: bool = False) -> None:
-        """Keep a value; one that is compressed already is not compressed again."""
+        """Keep a value. If `is_packed`, it is compressed already and is not compressed again."""
         if self._recent:
             self._recent.put(key, value)
         self._new[key] = _blob_of(value, is_packed=is_packed)
@@ -131,14 +133,14 @@ class Store:
     def _write(self) -> None:
         rows = [(key, self._build, blob) for key, blob in self._new.items()]
         self._new = {}
-        # Another build holds the lock, or the disk is full: the values are made anew next time.
+        # If another build holds the lock or the disk is full, the next build makes the values anew.
         with suppress(sqlite3.Error):
             self._base.execute("begin immediate")
             self._base.executemany("insert or replace into entries values (?, ?, ?)", rows)
             self._base.execute("commit")
 
     def close(self) -> None:
-        """Write what is left, and remove what the last builds have not used."""
+        """Write the remaining values, and remove the values that the last builds have not used."""
         self._write()
         used = [(self._build, key) for key in self._used]
         with suppress(sqlite3.Error):
@@ -178,7 +180,7 @@ class _Unpickler(pickle.Unpickler):
 @cache
 def stamp() -> bytes:
     """Return a digest of the code of this package, of Python, and of all installed packages."""
-    # The names of these folders have the versions. Reading their metadata takes far longer.
+    # The names of these folders contain the versions. Reading the metadata takes far longer.
     packages = sorted(each.name for place in sys.path for each in Path(place).glob("*.dist-info"))
     return hash_of([_CODE, sys.version.encode(), "\n".join(packages).encode()])
 
@@ -192,5 +194,5 @@ def _code() -> bytes:
     return hash_of(parts)
 
 
-# The code that this process runs: it is read when it is imported.
+# The digest of the code that this process runs, computed when this module is imported.
 _CODE = _code()

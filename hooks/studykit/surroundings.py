@@ -19,7 +19,7 @@ _NOT_SHOWN = frozenset({
     "not_in_nav", "plugins", "site_dir", "strict", "theme", "watch",
 })  # fmt: skip
 
-# Extensions of Markdown: those that come with it have short names.
+# The Markdown extensions of pymdownx and of Python-Markdown. The latter may have short names.
 _KNOWN = re.compile(
     r"pymdownx\.\w+|(?:markdown\.extensions\.)?(?:abbr|admonition|attr_list|codehilite|def_list|"
     r"extra|fenced_code|footnotes|md_in_html|meta|nl2br|sane_lists|smarty|tables|toc|wikilinks)"
@@ -69,7 +69,7 @@ def surroundings(config: MkDocsConfig, files: Files) -> tuple[object, ...]:
 
 
 def _plain(value: Any) -> object:
-    """Return a setting as built-in values. One of another type is shown by its own words."""
+    """Return a setting as built-in values. A value of another type is converted by `str`."""
     if isinstance(value, Mapping) or hasattr(value, "items"):
         return [(str(name), _plain(each)) for name, each in value.items()]
     if isinstance(value, list | tuple):
@@ -77,6 +77,6 @@ def _plain(value: Any) -> object:
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     if isinstance(value, Extension):
-        # Ours. What it does is code.
+        # Only our own extension is an object here, and the keys of values include our code.
         return type(value).__name__
     return value if isinstance(value, str | int | float | None) else f"{type(value)} {value}"

@@ -6,8 +6,8 @@ reload the modules of `studykit`: restart the command after a change to one of t
 
 import os
 
-# The theme prints a warning in English about its future into every build, which no author can act
-# on. README.md of the project says what follows from it.
+# In every build, the theme warns in English about its own future. No author can act on the warning.
+# README.md of the project says what happens then.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 from studykit.adapter.events import on_config as on_config

@@ -39,9 +39,9 @@ def is_exam(config: MkDocsConfig) -> bool:
 
 
 def compose(library: Library, config: MkDocsConfig, keeper: Keeper, time: int) -> Composed:
-    """Compose the edition of the settings. `time` is that of the commit, as in `offered_files`.
+    """Compose the edition that the settings name. `time` is the commit time, as in `offered_files`.
 
-    Raises ConfigurationError if exam codes are wrong, or a library is missing.
+    Raises ConfigurationError if an exam code is wrong, or if an optional package is missing.
     """
     site = site_of(library, keeper, offers_slides=config.extra["slides"] is True)
     if is_exam(config):

@@ -152,8 +152,8 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             for path, each in texts.items()
             if path.startswith("sources/") and path.endswith(".md")
         ]
-        # Y: wrong front matter. MkDocs may show what it makes of it on any page, so no page may be
-        # kept.
+        # Codes with Y are faults of front matter. MkDocs may show wrong front matter on any page,
+        # so no page may be kept.
         if any(each.code.startswith("Y") for each in read_faults):
             self.has_known_inputs = False
         refused = list(check_attachments(read_each(docs)))
@@ -200,11 +200,11 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         return self.pages.markdown(markdown, page)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Compare the HTML with what was read, and add what the body needs."""
+        """Compare the HTML with what was read, add spacing, and write the article for plans."""
         return self.pages.content(html, page, files, Path(config.site_dir))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Write the data files, which are complete now.
+        """Write the files with hashes in their names, because all data are complete now.
 
         Prepare the templates, and find the theme's inline scripts.
         """
@@ -227,7 +227,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        """Add the policy to 404.html, the only page that is a template, and uses no theme.
+        """Add the policy to 404.html, which MkDocs renders from a template and not from a page.
 
         Remove the dates from the sitemap if the commit time is unknown.
         """
@@ -285,7 +285,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
 
 def _commit_time(root: Path) -> int:
-    """Return the commit time in seconds since 1970, or 0. Raises ConfigurationError."""
+    """Return the commit time in Unix seconds; 0 if it is unknown. Raises ConfigurationError."""
     try:
         return commit_time(root)
     except ValueError as error:

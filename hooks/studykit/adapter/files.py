@@ -29,7 +29,7 @@ _UNREAD = frozenset(
 
 
 def with_shipped(files: Files, config: MkDocsConfig) -> Files:
-    """Return the files of a site with those of the package, in the order in which MkDocs reads.
+    """Return the files of a site and of the package, sorted as MkDocs sorts files.
 
     A file of the site takes the place of one of the package with the same path. The exam edition
     has no guides.
@@ -55,10 +55,10 @@ def remove_refused(files: Files, refused: Iterable[Diagnostic]) -> None:
 
 
 def give_as_read(files: Files, texts: Mapping[str, bytes], found: Iterable[Diagnostic]) -> None:
-    """Give MkDocs the texts that it must not read itself as our reader decoded and shortened them.
+    """Give MkDocs some texts in the form in which our reader decoded and shortened them.
 
-    MkDocs aborts on a file that is not UTF-8, before all diagnostics are reported. It also parses
-    text beyond our limits.
+    MkDocs must not read these files itself. It aborts on a file that is not UTF-8, before all
+    diagnostics are reported. It also parses text beyond our limits.
     """
     for path in {each.path for each in found if each.code in _UNREAD}:
         if file := files.get_file_from_path(path):
@@ -84,7 +84,10 @@ def add_composed(
     *,
     serves: bool,
 ) -> None:
-    """Add the pages and files of an edition, except `named`; finish the site's own scripts."""
+    """Add the pages and files of an edition, except those that `named` writes.
+
+    Minify the site's own scripts and styles. If `serves`, add the style of the bar of faults.
+    """
     edition = composed.edition
     bundles = {each.file for each in BUNDLES}
     generated: dict[str, str | bytes] = {

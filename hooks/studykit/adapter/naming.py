@@ -1,7 +1,7 @@
 """The files whose names have hashes of their contents: scripts, styles, and data of scripts.
 
-MkDocs does not know these files. A page may show any file that MkDocs knows, so each page would be
-made anew when one of them changes.
+MkDocs does not know these files. A page may show any file that MkDocs knows. So if MkDocs knew
+them, a change of one file would make every page anew.
 """
 
 from collections.abc import Iterable
@@ -19,9 +19,9 @@ from studykit.shipped import PACKAGE, served
 class NamedFiles:
     """The files of one build that are written with hashes in their names.
 
-    `files` are taken out of those of MkDocs: the scripts and styles of the package, and what the
-    site puts in their place. Other scripts of a site keep their names, since the site may use them
-    in ways that nobody here knows.
+    These are the scripts and styles of the package, or those that the site puts in their place.
+    They are removed from `files`, the files of MkDocs. Other scripts of a site keep their names,
+    since the site may use them in unknown ways.
     """
 
     def __init__(self, files: Files, edition: Edition) -> None:
@@ -44,7 +44,7 @@ class NamedFiles:
         return hashed_path(path, self._data[path])
 
     def in_page(self, html: str) -> str:
-        """Return a page that names its scripts and styles as they are served."""
+        """Return a page in which scripts and styles have the names under which they are served."""
         return with_names(html, self._assets)
 
     def write(self, site: Path) -> None:
@@ -55,7 +55,7 @@ class NamedFiles:
 
 
 def _joined(edition: Edition) -> Iterable[tuple[str, str]]:
-    """Yield the path and the text of each bundle. An edition may begin one with its own data."""
+    """Yield the path and the text of each bundle. An edition may put its own data before it."""
     for each in BUNDLES:
         parts = read_parts(PACKAGE / each.folder)
         shared = read_parts(PACKAGE / each.shared_folder) if each.shared_folder else {}

@@ -15,9 +15,9 @@ EXCHANGE = "exchange"
 
 
 def offered_files(site: Site, config: MkDocsConfig, time: int) -> dict[str, bytes]:
-    """Return the files by path. `time` is that of the commit, in seconds since 1970, or 0.
+    """Return the files by path. `time` is the commit time in Unix seconds; 0 if it is unknown.
 
-    Raises ConfigurationError if a library that they need is missing.
+    Raises ConfigurationError if an optional package that they need is missing.
     """
     return {**_slides(site, config, time), **_exchange(site, config, time)}
 

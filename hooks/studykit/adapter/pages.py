@@ -34,7 +34,7 @@ class PageEvents:
     """Makes the pages of a composed edition, or takes them from those that are kept.
 
     MkDocs passes each page through `markdown` and `content`, and later through `context` and
-    `whole`. `digests` are those of the HTML of the pages so far, by path in the site.
+    `whole`. `digests` has the digest of the HTML of each finished page, by path in the site.
     """
 
     def __init__(
@@ -85,12 +85,12 @@ class PageEvents:
 
     def _meta(self, path: str, meta: Mapping[str, Any]) -> dict[str, Any]:
         """Return the metadata of a page for the templates."""
-        if made := self._edition.generated.get(path):
+        if generated := self._edition.generated.get(path):
             return {
-                "title": str(escape(made.title)),
-                "hide": ["toc"] if made.wide else [],
-                "private": made.private,
-                "scripts": made.scripts,
+                "title": str(escape(generated.title)),
+                "hide": ["toc"] if generated.wide else [],
+                "private": generated.private,
+                "scripts": generated.scripts,
             }
         return {**meta, "title": str(escape(self._site.pages[path].title))}
 
@@ -122,7 +122,7 @@ class PageEvents:
         by_path = {file.src_uri: dict(each) for file, each in links.items()}
         self._kept.end(path, Article(packed(script) if script else b"", anchors, by_path))
         if not self._kept.has_surroundings:
-            return html  # which the plugin of somebody else may read
+            return html  # another plugin may read it
         self._packed[path] = packed(html)
         return ""
 
@@ -141,9 +141,10 @@ class PageEvents:
         self._kept.begin_html()
 
     def whole(self, output: str, page: Page, policy: Protection) -> str:
-        """Return the HTML of a page: the theme's markup patched, the policy, names with hashes.
+        """Return the HTML of a page with patches of the theme, the policy, and names with hashes.
 
-        What is kept has no hashes, so that a page need not be made anew when a script changes.
+        The HTML is kept before the hashes are put in, so that a page need not be made anew when a
+        script changes.
         """
         path = page.file.src_uri
         if self._kept.has_surroundings:

@@ -1,4 +1,4 @@
-"""The templates of the theme, and what is done with the pages that they make."""
+"""The templates of the theme, and the policy of the pages that they make."""
 
 import os
 import re

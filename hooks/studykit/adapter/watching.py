@@ -5,13 +5,16 @@ from contextlib import suppress
 
 from mkdocs.livereload import LiveReloadServer
 
-# Seconds between two looks at the files. MkDocs takes half a second, which is a quarter of the time
-# that an author waits after a save. A look at 2,000 files takes a hundredth of a second.
+# Seconds between two checks of the files. MkDocs has half a second, which is a quarter of the time
+# that an author waits after a save. Checking 2,000 files takes a hundredth of a second.
 _INTERVAL = 0.2
 
 
 def watch_closely(server: LiveReloadServer, paths: Iterable[str]) -> None:
-    """Let a server that is not started look more often at those of the paths that it watches."""
+    """Let a server that is not started yet check its files more often.
+
+    `paths` are all that it may watch. Those that it does not watch are ignored.
+    """
     watched: list[str] = []
     for path in paths:
         with suppress(KeyError):  # it does not watch this path

@@ -76,7 +76,7 @@ def check_coverage(library: Library) -> Iterator[Diagnostic]:
         is_alias = any(each.type is RelationType.SEE for each in unit.relations)
         if not unit.cites and not is_alias:
             hint = f"加一行「- 出处：{A_PARAGRAPH}」，写它依据的段落"
-            # Another fault says what is wrong with a field that gives no paragraph.
+            # If the field is there but names no paragraph, another fault says what is wrong.
             if "出处" not in labels[unit.path, unit.line]:
                 yield diagnose(Code.N04_CITATION_MISSING, unit.path, unit.line, unit.title, hint)
         if unit.headwords and unit.definition is None and not is_alias:
@@ -86,7 +86,7 @@ def check_coverage(library: Library) -> Iterator[Diagnostic]:
 
 
 def _labels(library: Library) -> dict[tuple[str, int], set[str]]:
-    """Return the labels of the fields below each heading, by its path and line."""
+    """Return the labels of the fields below each heading, by path and line of the heading."""
     found: dict[tuple[str, int], set[str]] = {}
     for page in library.pages:
         lines = [heading.line for heading in page.outline]
@@ -102,7 +102,7 @@ def _unmet(unit: Unit, relations: _Relations, others: Sequence[Unit]) -> Iterato
     """Report what a unit needs and lacks. `others` are the units of its module."""
 
     def inferred(label: str, type_: RelationType) -> str:
-        """Return an example of a field that relates the unit to the nearest one that fits."""
+        """Return an example of a field that names the nearest unit of a fitting kind."""
         fit = [u for u in others if u.kind in TARGET_KINDS[type_] and u is not unit]
         near = min(fit, key=lambda each: abs(each.line - unit.line), default=None)
         if near is None:
@@ -157,7 +157,7 @@ def _needless_exemptions(unit: Unit, relations: _Relations) -> Iterator[Diagnost
 
 
 def _needless_silences(unit: Unit, graph: Graph) -> Iterator[Diagnostic]:
-    """Report silences on a detail that the measure or a part of it gives, and those elsewhere."""
+    """Report silences on a detail that the unit or its parts give, or in a unit of another kind."""
     if not unit.silences:
         return
     stated_labels = {label for part in graph.subtree(unit) for label in part.details}

@@ -36,9 +36,9 @@ def check_headwords(library: Library) -> Iterator[Diagnostic]:
 
 
 def _circular(unit: Unit) -> Iterator[Diagnostic]:
-    """Report a definition that holds its own word, but for words that it quotes.
+    """Report a definition that contains the word it defines, except in a quotation.
 
-    One who knows the word needs no definition, and an item on it would hold its answer.
+    It would help only those who know the word, and an item on it would contain its own answer.
     """
     written = _QUOTED.sub("", unit.definition.text) if unit.definition else ""
     if len(unit.title) > 1 and unit.title in written:
@@ -58,8 +58,8 @@ def _doubtful_readings(unit: Unit, word: str, library: Library) -> Iterator[Diag
 def _foreign_words(unit: Unit, library: Library) -> Iterator[Diagnostic]:
     """Report words that are not in the documents, or not in the paragraphs that the unit cites.
 
-    A term of the glossary occurs in every paragraph that it cites. A unit of a module also cites
-    paragraphs that only explain its term.
+    A term of the glossary must occur in every paragraph that it cites. A unit of a module may also
+    cite paragraphs that only explain its term.
     """
     foreign = [word for word in unit.headwords if not library.paragraphs_with([word])]
     if foreign and not unit.coined:

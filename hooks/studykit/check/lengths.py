@@ -8,10 +8,10 @@ from studykit.model import Kind, Library, Page
 
 # A step may take about six screens of a phone, 390 by 844 pixels. Least squares over the 96 steps
 # of eleven modules: screens = 0.82 + 0.0018 * characters + 0.79 * units, within 1.2 screens. So a
-# unit takes as much room as 440 characters more, and 3,400 are the length of the longest good step.
+# unit counts as 440 characters. The longest step that was not too long had 3,400.
 UNIT_LENGTH = 440
 LENGTH_AT_MOST = 3400
-# Labels whose values stand elsewhere or not at all on a module's page.
+# Labels whose values a module's page shows elsewhere or not at all.
 _ELSEWHERE = frozenset({"出处", "要点", "误读", "备注"})
 
 
@@ -43,7 +43,7 @@ def check_lengths(library: Library) -> Iterator[Diagnostic]:
 def _field_lengths(page: Page) -> list[int]:
     """Return, for each heading of a page, the characters of the fields shown below it."""
     lines = [heading.line for heading in page.outline]
-    # Fields above the first heading count for none: they go to the last place, which is dropped.
+    # The last place, index -1, is for fields above the first heading. It is dropped.
     lengths = [0] * (len(lines) + 1)
     for block in page.field_blocks:
         shown = (field.value for field in block.fields if field.label not in _ELSEWHERE)

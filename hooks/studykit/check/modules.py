@@ -7,7 +7,7 @@ from studykit.model import Library, Module
 
 # A session needs enough to discuss. The number is a rule of this site.
 PROMPTS_AT_LEAST = 4
-# A session has time for 25 slides. Its opening, table, case, prompts and summary take the others.
+# A session has time for 25 slides. The opening, table, case, prompts and summary take the rest.
 IN_CLASS_AT_MOST = 12
 
 

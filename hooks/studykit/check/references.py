@@ -13,7 +13,8 @@ from studykit.model import TARGET_KINDS, Library, Page, Paragraph
 from studykit.references import Reference
 
 PLACES_SHOWN = 5
-# This number of characters of a quotation, in one piece, shows which words its author meant.
+# If a misquotation and a paragraph share this number of adjacent characters, they show which words
+# the author meant.
 _FOUND_AT_LEAST = 4
 _CLAUSE_END = re.compile("[，。；：！？,;]")
 
@@ -72,7 +73,7 @@ def _check_locator(
 def _fitting(
     page: Page, reference: Reference, targets: Mapping[str, Sequence[Target]]
 ) -> Iterator[str]:
-    """Yield the ids that a reference may lead to: not its own unit, and of the kind it needs."""
+    """Yield the ids that a reference may name: not its own unit, and of a kind that it may name."""
     line = reference.line
     own = max((each.line for each in page.outline if each.line <= line), default=0)
     fields = (each for block in page.field_blocks for each in block.fields if each.line == line)
@@ -97,7 +98,7 @@ def _nearest(name: str, fitting: Iterable[str]) -> str:
 
 
 def nearest_words(quoted: str, cited: Sequence[str], paragraphs: Mapping[str, Paragraph]) -> str:
-    """Say in which paragraph a text stands, or what the cited paragraph says in its place."""
+    """Return a hint: which paragraph contains a text, or what a cited paragraph says instead."""
     elsewhere = [name for name, each in paragraphs.items() if quoted in each.text]
     if elsewhere:
         return f"这句话在 [[{elsewhere[0]}]]，改引它"
@@ -120,8 +121,8 @@ def nearest_words(quoted: str, cited: Sequence[str], paragraphs: Mapping[str, Pa
 def _clauses_around(text: str, start: int, end: int, before: str, after: str) -> str:
     """Return the clauses of a paragraph that correspond to a misquotation.
 
-    What both have in common stands between two places of the paragraph. The misquotation goes on
-    with some words before and after it, and the paragraph with as many clauses.
+    The words that both have in common are `text[start:end]`. `before` and `after` are the other
+    words of the misquotation. As many clauses as they have are added before and after.
     """
     starts = [0, *(found.end() for found in _CLAUSE_END.finditer(text, 0, start))]
     ends = [*(found.start() for found in _CLAUSE_END.finditer(text, end)), len(text)]

@@ -21,7 +21,7 @@ from studykit.model import (
 from studykit.quiz.overlap import Runs, runs_of
 from studykit.references import Reference, references_to
 
-# A diagnostic shows at most so many names of a chain of 见.
+# A diagnostic shows at most this number of names of a chain of 见.
 TRAIL_AT_MOST = 12
 RELATION_LABELS = {
     RelationType.CAUSES: "导致",
@@ -114,7 +114,7 @@ def check_evidence(library: Library) -> Iterator[Diagnostic]:
             cites = relation.cites or unit.cites
             names = dict.fromkeys(name for cite in cites for name in library.expand(cite))
             if not relation.cites:
-                # `all` of no targets would be true of any paragraph.
+                # Without `targets`, `all` would be true of every paragraph.
                 proposals = (
                     name
                     for name in names
@@ -204,7 +204,7 @@ def _ends(see_targets: Mapping[str, str]) -> dict[str, str | None]:
 
 
 def _in_cycles(see_targets: Mapping[str, str]) -> set[str]:
-    """Return the units that their own chain of 见 leads back to."""
+    """Return the units whose chain of 见 leads back to them."""
     in_cycles: set[str] = set()
     visited: set[str] = set()
     for start in see_targets:

@@ -54,9 +54,9 @@ def _are_identical(one: Source, other: Source) -> bool:
 def _check_repeats(
     source: Source, named: Source | None, sources: Iterable[Source]
 ) -> Iterator[Diagnostic]:
-    """Report a source whose `repeats` names another document than one of the same words.
+    """Report a source whose `repeats` does not name another document with the same words.
 
-    `named` is the source that it names, or None if there is no such source.
+    `named` is the source that `repeats` names, or None if there is no such source.
     """
     same = next((each.id for each in sources if _are_identical(each, source)), "")
     hint = "repeats 写逐字相同的另一篇的编号；没有这样的一篇，删去这一行"

@@ -9,7 +9,7 @@ from studykit.quiz.wording import first_deictic, is_word_for_word, normalized, w
 
 # Words that change no statement.
 _PARTICLES = re.compile("[的地得了着也都就还又是]")
-# Words of a document with fewer letters name nothing: “，造成” alone refutes no sentence.
+# The least number of characters of a quotation that can refute a sentence: “，造成” cannot.
 _SHORTEST_EVIDENCE = 3
 
 
@@ -28,7 +28,7 @@ def check_statements(library: Library) -> Iterator[Diagnostic]:
 
 
 def _unclear(module: Module) -> Iterator[Diagnostic]:
-    """Report statements with a word that points outside: an option is read without the page."""
+    """Report statements with a word that refers to other text: an option is read without it."""
     for unit in module.units:
         for each in unit.statements:
             if word := first_deictic(each.text):
@@ -38,7 +38,7 @@ def _unclear(module: Module) -> Iterator[Diagnostic]:
 
 
 def _misquoted(module: Module, library: Library) -> Iterator[Diagnostic]:
-    """Report what stands in 「」 and is not in the document of the statement, nor a coined term."""
+    """Report words in 「」 that are neither in the document of the statement nor a coined term."""
     sources = {source.id: source for source in library.sources}
     coined = {word for unit in library.units_and_terms if unit.coined for word in unit.headwords}
     for unit in module.units:
@@ -52,10 +52,10 @@ def _misquoted(module: Module, library: Library) -> Iterator[Diagnostic]:
 
 
 def _held(module: Module, texts: Mapping[str, Mapping[str, str]]) -> Iterator[Diagnostic]:
-    """Report misreadings that their document holds literally: they are true.
+    """Report misreadings that stand word for word in their document, and so are true.
 
-    A stem asks what a document says, wherever it says so. `texts` has the normalized text of each
-    paragraph by its id, by document.
+    All paragraphs are searched, because a stem asks what the whole document says. `texts` maps each
+    document to the normalized texts of its paragraphs by id.
     """
     for unit in module.units:
         for each in unit.misreadings:

@@ -34,7 +34,7 @@ class Release:
 
 
 def release_of(site_id: str, contents: Mapping[str, bytes], time: int, stamp: str) -> Release:
-    """Create the release for the given contents, by path. They must include all its inputs.
+    """Return the release of some contents, given by path. They must include all its inputs.
 
     `stamp` is the time in the form `20261125-1837`, which sorts by time; it is empty if the time is
     unknown. The name ends with the first 8 hex digits of a hash of the contents, so that different

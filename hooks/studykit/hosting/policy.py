@@ -28,12 +28,13 @@ _META = '<meta http-equiv="Content-Security-Policy" content="{}">'
 _POLICY_TAG = re.compile(re.escape(_CHARSET + _META).replace(r"\{\}", '([^"]*)'))
 _HASH = re.compile(r"'(sha256-[A-Za-z0-9+/]{43}=)'")
 
-# The attributes and the text of a script element. One that is not closed goes on to the end.
+# The attributes and the text of a script element. An element that is not closed ends with the page.
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)(?:</script|\Z)", re.DOTALL | re.IGNORECASE)
 # External scripts and JSON data blocks are not inline scripts.
 _NOT_INLINE = re.compile(r"""\ssrc\s*=|\stype="application/json"(?:\s|$)""", re.IGNORECASE)
 
-# No page may have these. The policy blocks most of them, and browsers do so silently.
+# No page may have these tags or attributes. The policy blocks most of them, but browsers do so
+# silently.
 _TAGS = frozenset({
     "applet", "audio", "base", "embed", "frame", "iframe", "object", "portal", "source", "style",
     "track", "video",
@@ -73,8 +74,8 @@ class Policy:
 def with_policy(html: str, known: Sequence[re.Pattern[str]]) -> str:
     """Add the policy to a page, in a meta tag directly after the charset.
 
-    It must come before everything that it applies to. It allows the inline scripts that match a
-    pattern in `known`. A page without that charset tag is returned unchanged.
+    The tag must come before everything that it applies to. The policy allows the inline scripts
+    that match a pattern in `known`. A page without that charset tag is returned unchanged.
     """
     permitted = (
         script for script in _inline_scripts(html) if any(each.fullmatch(script) for each in known)
@@ -89,7 +90,7 @@ def policy_of(pages: Iterable[str]) -> Policy:
 
 
 def policy_violations(html: str) -> Iterator[tuple[str, str]]:
-    """Yield a fault if a page has no policy, and one for each inline script that it blocks.
+    """Yield a fault if a page has no policy, and one for each inline script that is not allowed.
 
     Each is a pair of the fault and the fix.
     """

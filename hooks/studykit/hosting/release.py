@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from studykit.hosting.compress import precompressed
 from studykit.hosting.manifest import METADATA, SUMS, Release, metadata_text, sums_text
 
-# The folders and files of a bundle. `publish.py` accepts only this non-ASCII name.
+# The folders and files of a bundle. `publish.py` accepts no other non-ASCII name than this one.
 SITE = "site"
 SERVER = "server"
 PUBLISHER = "publish.py"
@@ -21,9 +21,9 @@ _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)
 
 
 def invalid_paths(paths: Iterable[str]) -> list[str]:
-    """The paths of a site that some server, zip tool or file system would not take as they are.
+    """Return the paths of a site that some server, zip tool or file system would not accept.
 
-    `publish.py` refuses a bundle with such a path, or with one beyond the same limits.
+    `publish.py` has the same rules, and refuses a bundle with such a path.
     """
     return sorted(path for path in paths if not _is_valid(f"{SITE}/{path}"))
 

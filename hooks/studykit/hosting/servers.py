@@ -20,8 +20,8 @@ FRONT_TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "Containerfile": (),
     "ingress.yaml": (),
 }
-# The text for the status code on the error page, and the variable that holds the code in each
-# server. The error page as a file shows no status code.
+# The text for the status code on the error page, and each server's variable for the code. The error
+# page that is a file shows no status code.
 _STATUS = "（代码 {}）"
 _VARIABLES = {"nginx": "$status", "Caddyfile": "{http.error.status_code}"}
 # Special characters of the settings, which contain the page as one quoted string.

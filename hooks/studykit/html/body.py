@@ -19,10 +19,10 @@ _MARKUP_CHARACTERS = re.compile(r"([\\`*_{}\[\]()#+\-.!=])")
 class Body:
     """Markdown for MkDocs, the HTML of each placeholder in it, and the headings the build added.
 
-    `packed` holds that HTML. `scripts`
-    names the scripts that its blocks need besides those of every page. `left_out` are the ids of
-    the author's headings that another page shows. `numbers` are the lines of the author's file from
-    which the lines of the Markdown come, 0 for added lines.
+    `packed` holds that HTML, compressed. `scripts` names the scripts that the blocks need besides
+    those of every page. `left_out` are the ids of the author's headings that another page shows.
+    `numbers` has, for each line of the Markdown, its line in the author's file; 0 if the build
+    added it.
     """
 
     markdown: str
@@ -39,7 +39,10 @@ class Body:
         return blocks
 
     def author_line(self, line: int) -> int:
-        """The line of the author's file at or before a line of the Markdown; both from 1."""
+        """Return the line in the author's file of a line of the Markdown, both counted from 1.
+
+        For a line that the build added, it is that of the author's line above; 1 if there is none.
+        """
         return next((number for number in reversed(self.numbers[:line]) if number), 1)
 
 

@@ -77,8 +77,8 @@ def _broken(text: str) -> Markup:
     return Markup('<span class="broken">{}</span>').format(text)
 
 
-# Most links point to few targets from few folders, so a cache pays. `typed` keeps a str and a
-# Markup with equal characters apart.
+# Most links point to few targets from few folders, so a cache pays. `typed` keeps apart a str and a
+# Markup with the same characters: only the str is escaped.
 @lru_cache(maxsize=1 << 15, typed=True)
 def _reference(kind: str, url: str, text: str) -> Markup:
     link = Markup('<a class="ref{}" href="{}">{}</a>')

@@ -18,7 +18,7 @@ from studykit.references import PATTERN
 from studykit.theme.names import TABLE_BOXES
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-# Of a heading: ` { #id .种类 }`.
+# The end of a heading: ` { #id .种类 }`.
 _ATTRIBUTES = re.compile(r"\s+\{ *#(?P<id>[a-z0-9-]+)(?: +\.(?P<kind>\S+))? *\}\s*$")
 # Private-use characters cannot occur in a page: the reader strips them from authors' text.
 _BLOCK = "\ue000{}\ue001"
@@ -105,7 +105,7 @@ class _Blocks(Postprocessor):
 
 
 class _HeadingIds(Treeprocessor):
-    """Reads `{ #id .kind }` at the end of a heading. No other element and attribute is supported.
+    """Reads `{ #id .kind }` at the end of a heading. No other attribute or element is supported.
 
     Inserts an empty anchor for each retired id of the heading.
     """

@@ -42,7 +42,8 @@ class Keeper:
         self._stamp = stamp
         self._digester = Digester(digests)
         self._watched: list[Digests] = []
-        # How many values of each kind, such as a function, were taken, and how many were made.
+        # How many values were taken from the store and how many were computed, by kind. The results
+        # of one function are a kind.
         self.taken: Counter[str] = Counter()
         self.made: Counter[str] = Counter()
 
@@ -58,9 +59,10 @@ class Keeper:
     ) -> list[Result]:
         """Return `function(value, whole)` for each value.
 
-        The function is a pure one with a name, and `whole` a dataclass that all calls share. A kept
-        result is taken if the value is equal, and if all parts of `whole` that the function read
-        are equal. So it must read `whole` only through attributes, methods and mappings.
+        The function must be pure and have a name. `whole` is a dataclass that all calls share, or
+        None. A kept result is taken if the value is equal, and if all parts of `whole` that the
+        function read are equal. So the function must read `whole` only through attributes, methods
+        and mappings.
         """
         if self._store is None:
             return parallel_map(lambda value: function(value, whole), values)
@@ -76,11 +78,11 @@ class Keeper:
             self.keep(keys[index], trace, result)
         results = [found[key][0] for key in keys]  # type: ignore[index]
         if whole is None:
-            self._name(keys, results)
+            self._remember_parts(keys, results)
         return results
 
-    def _name(self, keys: Sequence[bytes], results: Sequence[Any]) -> None:
-        """Remember digests of the large parts of results that depend on their keys alone."""
+    def _remember_parts(self, keys: Sequence[bytes], results: Sequence[Any]) -> None:
+        """Give digests to the large parts of results. Each result must depend on its key alone."""
         for key, result in zip(keys, results, strict=True):
             for index, part in enumerate(result if isinstance(result, tuple) else ()):
                 if is_large(part):
@@ -94,10 +96,10 @@ class Keeper:
     def by_key(
         self, name: str, keys: Sequence[bytes | None], make: Callable[[int], Result]
     ) -> list[Result]:
-        """Return the results of some keys; `make` makes the result at an index.
+        """Return the results of some keys; `make` computes the result at an index.
 
-        The result of the key None is never kept. A result may depend on its key alone. `name` is
-        only for counts.
+        A result must depend on nothing but its key. The result of the key None is never kept.
+        `name` is only for counts.
         """
         found: list[Any] = [self._store.get(key) if self._store and key else None for key in keys]
         missing = [index for index, each in enumerate(found) if each is None]
@@ -117,7 +119,10 @@ class Keeper:
         return self._watched[-1]
 
     def find(self, key: bytes, digests: Digests) -> tuple[Any] | None:
-        """Return the kept result of a key in a tuple, or None if there is none that holds."""
+        """Return the kept result of a key, in a tuple.
+
+        Returns None if none is kept, or if it was made from parts that have changed.
+        """
         kept = self._store.get(key) if self._store else None
         return (kept[1],) if kept and digests.holds(kept[0]) else None
 
@@ -135,5 +140,5 @@ def _watched(
     return result, watch.trace
 
 
-# Keeps nothing: every result is computed.
+# A keeper that keeps nothing: every result is computed.
 FRESH = Keeper()

@@ -1,8 +1,8 @@
-"""Pages from Markdown to HTML, made by other programs, or kept from an earlier build.
+"""The HTML of pages, which MkDocs and the theme make, or which an earlier build kept.
 
-What a page is made from: its body and data; the targets and former ids that it names, which are
-watched; and its surroundings, one digest of all that any page may show: navigation, settings,
-templates.
+A page is made from its body and data, from the targets and former ids that it looks up, which are
+watched, and from its surroundings. These are one digest of all that any page may show: navigation,
+settings, templates.
 """
 
 import logging
@@ -28,9 +28,9 @@ class Names:
 class Article:
     """What a page's body gives besides its HTML.
 
-    `script` is the packed text of its file for plans, if it has one. `anchors` are its ids. `links`
-    are its links to anchors as its author wrote them, by anchor, by path of the page that they lead
-    to.
+    `script` is the packed text of its file for plans; empty if it has none. `anchors` are the ids
+    on the page. `links` are the links to anchors, as the author wrote them: by the path of the
+    linked page, then by anchor.
     """
 
     script: bytes = b""
@@ -45,8 +45,8 @@ class _Page:
     html: bytes = b""
     trace: Trace = ()
     is_kept: bool = False
-    # Whether no message was logged while it was made. A page with a message is made again in the
-    # next build, so that the message is logged again.
+    # Whether no message was logged while the page was made. A page with a message is made again in
+    # the next build, so that the message is logged again.
     is_quiet: bool = True
 
 
@@ -109,7 +109,7 @@ class Pages:
 
     @property
     def has_surroundings(self) -> bool:
-        """Return whether all that a page may show is known, so that pages may be kept."""
+        """Whether all that a page may show is known, so that pages may be kept."""
         return self._surroundings is not None
 
     def end(self, path: str, article: Article) -> None:
@@ -120,7 +120,7 @@ class Pages:
             page.is_quiet = self._messages.count == self._count
 
     def article(self, path: str) -> Article | None:
-        """Return what is kept of the body of a page; None for one that has to be made."""
+        """Return what is kept of the body of a page; None if the page has to be made."""
         page = self._pages.get(path)
         return page.article if page and page.is_kept else None
 
@@ -129,7 +129,7 @@ class Pages:
         self._count = self._messages.count
 
     def kept_html(self, path: str) -> str | None:
-        """Return the HTML of a kept page; None for one that has to be made. Call it once."""
+        """Return the HTML of a kept page, and forget it; None if the page has to be made."""
         page = self._pages.get(path)
         if not page or not page.is_kept:
             return None

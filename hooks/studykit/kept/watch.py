@@ -1,9 +1,9 @@
 """Watch what a function reads of a large value, and tell later whether any of it has changed.
 
-A function of a whole site reads little of it: a module, the units that it names, its items. A
-trace lists what was read, with digests. The result holds as long as all of it reads the same. This
-is a "verifying trace" of a build system (Mokhov, Mitchell and Peyton Jones, Build Systems à la
-Carte, 2018).
+A function of a whole site reads little of the site: a module, the units that it names, its items. A
+trace lists the parts that were read, with their digests. The result is valid as long as these parts
+are equal. This is a "verifying trace" of a build system (Mokhov, Mitchell and Peyton Jones, Build
+Systems à la Carte, 2018).
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,8 +13,8 @@ from typing import Any
 
 from studykit.kept.digest import Digester, hash_of
 
-# A read is a path of attribute names from the root on, and a key if only that key of the mapping at
-# the path was read; otherwise None. A trace has the digest of each read.
+# A read is a path of attribute names from the root on, and a key or None. With a key, only that key
+# of the mapping at the path was read. A trace has the digest of each read.
 Read = tuple[tuple[str, ...], str | None]
 Trace = tuple[tuple[Read, bytes], ...]
 
@@ -23,7 +23,7 @@ _MISSING: Any = object()
 
 
 class Digests:
-    """The digests of the parts of one value. They are computed once, when they are asked for."""
+    """The digests of the parts of one value. Each is computed once, when it is first needed."""
 
     def __init__(self, root: object, digester: Digester) -> None:
         self.root = root

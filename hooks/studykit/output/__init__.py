@@ -1,1 +1,1 @@
-"""Checks of the built pages: links, anchors, the security policy, and the heading outline."""
+"""Checks of the built pages: links, anchors, the security policy, headings and text."""

@@ -1,8 +1,8 @@
 """Compare the text and structure that our reader reads with those of the rendered page.
 
 Two programs parse an author's Markdown: markdown-it reads it for the data, and Python-Markdown
-renders the page. Where they differ, a reader sees something else than the author wrote, or than the
-quizzes, the search and the indexes know.
+renders the page. If they differ, the page shows something else than the author wrote, or than the
+quizzes, the search and the indexes contain.
 """
 
 import re
@@ -28,7 +28,7 @@ _NAMES = {
 _LISTS = ("ul", "ol", "li")
 _CODE = ("pre", "code")
 _EMPHASIS = ("em", "strong")
-# Which attributes count: those that a person sees.
+# The attributes that are compared: those whose effect a person sees.
 _SEEN = re.compile(r' (?:start|alt)="[^"]*"')
 _TOKEN = re.compile(r"([^<]*)<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _LINE = re.compile(rf' {LINE}="(\d+)"')
@@ -37,7 +37,10 @@ _HEADING_END = re.compile(r"\s+\{ *#[a-z0-9-]+(?: +\.\S+)? *\}\s*(?=</h\d>)")
 
 
 class _Piece(NamedTuple):
-    """A tag, with the attributes that a person sees as `text`, or a run of text, at a line."""
+    """A tag or a run of text, at a line.
+
+    For a tag, `text` has the attributes that are compared. For a run of text, `tag` is empty.
+    """
 
     tag: str
     text: str
@@ -96,7 +99,10 @@ def _parts(pieces: Iterator[_Piece]) -> list[list[_Piece]]:
 
 
 def _pieces(html: str) -> Iterator[_Piece]:
-    """Yield the tags that a person can tell, and the text between them, of machine-made HTML."""
+    """Yield the tags whose effect a person sees, and the text between them.
+
+    `html` is machine-made.
+    """
     line, text = 0, ""
     for before, close, tag, attributes in _TOKEN.findall(f"{html}<p>"):
         text += before

@@ -38,7 +38,7 @@ _Place = tuple[str, str]
 
 
 class _Page(NamedTuple):
-    """What is read of a page without the others.
+    """What one page shows by itself, without the other pages.
 
     These are its ids, its links to places of the site by URL, and faults that depend on no other
     page: code, markup and fix.
@@ -63,7 +63,8 @@ def check_pages(
     `text_of` returns the HTML of a page. Faults are a missing file or anchor, an absolute path, a
     resource or link on another host, and a violation of the policy. If `has_policy` is true, a page
     without a policy is a fault too. Faults are reported for the Markdown page behind the HTML.
-    `digests` are those of the HTML of some pages; what is read of these is kept.
+    `digests` are the digests of the HTML of some pages, by path; what is read of these pages is
+    kept. Returns the faults, sorted.
     """
 
     def read_share(share: Sequence[str]) -> list[_Page]:
@@ -75,8 +76,8 @@ def check_pages(
         )
 
     by_path: dict[str, _Page] = {}
-    # Each page is read with copies of its links. Those of earlier pages replace them, share after
-    # share, because nearly all links of a page stand on other pages too.
+    # Reading a page makes new objects for its links. Nearly all links of a page are on other pages
+    # too, so equal links are replaced by one object, to save memory.
     known: dict[object, Any] = {}
     for start in range(0, len(pages), _SHARE):
         share = pages[start : start + _SHARE]
@@ -108,7 +109,7 @@ def _key(digest: bytes | None, path: str, keeper: Keeper, *, has_policy: bool) -
 
 
 def _missing(file: str, anchor: str, ids: Mapping[str, Set[str]], files: Set[str]) -> str:
-    """Return how to mend a link to a place that does not exist; the empty string if it does."""
+    """Return why a place does not exist, as a hint for the author; empty if it exists."""
     if file not in files:
         return "文件不存在，检查路径"
     if anchor and file in ids and anchor not in ids[file]:
@@ -118,7 +119,7 @@ def _missing(file: str, anchor: str, ids: Mapping[str, Set[str]], files: Set[str
 
 def _read(path: str, html: str, *, has_policy: bool) -> _Page:
     ids: set[str] = set()
-    # Links in their order: which of them is reported must not depend on the order of a set.
+    # A dict keeps the order of the links. The order of a set could change which link is reported.
     links: dict[tuple[str, bool], None] = {}
     violations = list(policy_violations(html)) if has_policy else []
     for tag, attributes in tags_of(html):
@@ -141,13 +142,13 @@ def _read(path: str, html: str, *, has_policy: bool) -> _Page:
 
 
 def _fault_of(target: _LinkTarget, *, is_fetched: bool) -> tuple[Code, str] | None:
-    """Return the fault of a link that depends on no page."""
+    """Return the fault that a link has whether its target exists or not; None if it has none."""
     if target.scheme == "data":
         return None
     if target.is_outside:
         hint = "内网打不开别的主机；改成本站的文件"
-        mail = target.scheme == "mailto"
-        return (Code.X03_LINK_OUTSIDE, hint) if is_fetched or not mail else None
+        is_mail = target.scheme == "mailto"
+        return (Code.X03_LINK_OUTSIDE, hint) if is_fetched or not is_mail else None
     if target.is_absolute:
         return Code.X04_LINK_BROKEN, "用相对路径，站点才能放在任何目录下"
     return None

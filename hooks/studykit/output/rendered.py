@@ -27,7 +27,7 @@ class Rendering:
 def check_outlines(
     site: Site, bodies: Mapping[str, Body], rendering: Rendering, keeper: Keeper
 ) -> list[Diagnostic]:
-    """Report where the rendered pages, given by the bodies of their paths, are read otherwise."""
+    """Report where a rendered page differs from what was read. `bodies` are page bodies by path."""
     pages = [(site.pages[path], body, rendering) for path, body in bodies.items()]
     return [each for found in keeper.map(_faults, pages, site) for each in found]
 

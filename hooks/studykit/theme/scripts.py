@@ -15,8 +15,8 @@ _TO_THE_ROOT = r"\.{1,2}(?:/\.\.)*"
 def known_scripts(templates: Iterable[str]) -> tuple[re.Pattern[str], ...]:
     """Return patterns for the inline scripts in a theme's templates.
 
-    A pattern matches the script literally, so that the hash of any other script is never allowed. A
-    Jinja expression in the script matches only a relative path to the site's root.
+    A pattern matches the script literally, so no other script is ever allowed. In place of a Jinja
+    expression, it matches only a relative path to the site's root.
     """
     return tuple(
         re.compile(_TO_THE_ROOT.join(map(re.escape, _EXPRESSION.split(script))))

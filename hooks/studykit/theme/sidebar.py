@@ -1,9 +1,9 @@
 """A cache of the theme's navigation. Its output is the same as the theme's.
 
 A theme renders the whole navigation for each page, which makes the build time quadratic in the
-number of pages. But within a section and folder, the navigations of two pages differ only in their
-own entries. So the navigation is rendered once for each section and folder. For each page, only its
-own entry is rendered again.
+number of pages. But the navigations of two pages in one section and folder differ only in the
+entries of these pages. So the navigation is rendered once for each section and folder, and only the
+page's own entry is rendered again for each page.
 """
 
 from collections.abc import Callable
