@@ -3,6 +3,8 @@
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from studykit.html.compiled import COMPILED
+
 _TEMPLATES = Environment(
     loader=PackageLoader("studykit.html"),
     autoescape=True,
@@ -12,6 +14,7 @@ _TEMPLATES = Environment(
     # Templates do not change while a process runs, so compiled templates are kept.
     auto_reload=False,
     cache_size=-1,
+    bytecode_cache=COMPILED,
 )
 
 

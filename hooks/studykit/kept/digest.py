@@ -29,8 +29,8 @@ def hash_of(parts: Iterable[bytes]) -> bytes:
 class Digester:
     """Computes digests, and remembers those of large objects, which must not change.
 
-    `known` holds the digests of earlier builds of this process by the `id()` of an object, each with
-    the object: if it were freed, another could get the same `id()`.
+    `known` holds the digests of earlier builds of this process, by the `id()` of the object. Each
+    stands there with its object: if that were freed, another could get the same `id()`.
     """
 
     def __init__(self, known: Recent[int] | None = None) -> None:
