@@ -448,7 +448,7 @@
 
   /**
    * Show what the address asks for. With a code: resume the exam of the code if it was begun; say
-   * so if it was handed in; else open the paper of the code. Without a code: resume the latest exam.
+   * so if it was handed in; else open the paper of the code. Without a code, resume the latest.
    */
   function open() {
     const all = storedExams();
