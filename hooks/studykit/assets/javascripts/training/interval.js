@@ -2,8 +2,8 @@
  * 前后对比: computes 95 % intervals of shares and gains. Pure. A share is from 0 to 1.
  *
  * A class is a sample of all who could be taught, and its two papers are samples of all items that
- * could be asked. An interval that ignored the items would take an easier paper for a gain
- * (Clark, The language-as-fixed-effect fallacy, J. of Verbal Learning and Verbal Behavior 12, 1973).
+ * could be asked. An interval that ignored the items would take an easier paper for a gain (Clark,
+ * The language-as-fixed-effect fallacy, J. of Verbal Learning and Verbal Behavior 12, 1973).
  */
 (function () {
   "use strict";
