@@ -233,7 +233,7 @@
     });
   }
 
-  /** Count the first exam of each person who has several doubtful ones, and no other doubtful exam. */
+  /** Of doubtful exams, count the first of each person who has several, and no other. */
   function chooseFirst() {
     if (!found) return;
     const groups = separated(found).doubtful.filter(analysis.isOfOne);

@@ -1,4 +1,7 @@
-/** Makes questions from elements of items: the same as `studykit/export/papers/question.py` makes. */
+/**
+ * Makes the questions of a paper from the elements of its items. A port of
+ * `studykit/export/papers/question.py`.
+ */
 (function () {
   "use strict";
 
