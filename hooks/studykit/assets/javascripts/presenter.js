@@ -26,7 +26,7 @@
   /** Commands whose keys this window ignores, because they would apply to the wrong window. */
   const NOT_HERE = ["leave", "full", "presenter", "goto", "help", "save"];
 
-  /** A place on the page where one page of the stage is drawn. */
+  /** A frame of this window that shows one page of the stage, scaled down. */
   class Pane {
     /**
      * @param {string} title

@@ -14,8 +14,8 @@
   const started = Date.now();
   const main = find(document, "main");
   const warningBox = find(document, ".course__said");
-  const place = find(document, ".course__place");
-  const progress = find(document, ".course__progress");
+  const placeBox = find(document, ".course__place");
+  const progressBox = find(document, ".course__progress");
   const items = findAll(main, ".item[data-item]");
   /** The number of answers that the record had no room for, and the platform's last error. */
   let dropped = 0;
@@ -263,8 +263,8 @@
 
   function showState() {
     const index = steps.indexOf(shown);
-    place.textContent = index < 0 ? "各步" : `第 ${index + 1} 步，共 ${steps.length} 步`;
-    put(progress, describeProgress());
+    placeBox.textContent = index < 0 ? "各步" : `第 ${index + 1} 步，共 ${steps.length} 步`;
+    put(progressBox, describeProgress());
     put(warningBox, warning());
     showSteps();
   }

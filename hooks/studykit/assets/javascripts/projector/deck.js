@@ -96,7 +96,7 @@
         weight = 0;
       }
       runs[runs.length - 1].push(node);
-      // A gap between characters is not counted as an element.
+      // The elements that space characters (`.gap`) do not count.
       weight += 1 + node.querySelectorAll("*:not(.gap)").length;
     }
     return runs;

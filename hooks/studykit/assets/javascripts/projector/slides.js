@@ -60,8 +60,9 @@
 
   /**
    * Return the deck of a module's article, which must have been loaded as a script. Its links are
-   * relative to the folder of decks. This page is in a folder beside that folder, so links that
-   * begin with `../` lead to the same place; all others are resolved against the module's page.
+   * relative to the folder of decks. The page that projects the deck is in a folder beside it,
+   * where links that begin with `../` lead to the same place; all others are resolved against the
+   * page of the module.
    * @param {string} page of the module
    * @returns {GivenDeck | null}
    */

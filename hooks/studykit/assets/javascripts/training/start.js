@@ -145,7 +145,7 @@
     });
   };
 
-  // Open what explains the limits of the numbers, so that it is printed with the numbers.
+  // Open the explanation of what the numbers cannot show, so that it is printed with them.
   window.addEventListener("beforeprint", () => {
     find("training")
       .querySelectorAll("details")

@@ -177,7 +177,7 @@
         before,
         after,
         discrimination: null,
-        unchosen: unchosen.map((at) => options[at].text).join("；"),
+        unchosen: unchosen.map((each) => options[each].text).join("；"),
         verdicts: [
           before === null ? "" : training.verdict("pre", before, chance),
           after === null ? "" : training.verdict("post", after, chance)
