@@ -78,7 +78,7 @@
 
   /**
    * Read files one after another. A file that is refused is reported, and the others are read. Stop
-   * if everything was cleared meanwhile.
+   * if `files` was replaced meanwhile, as by `clear`.
    * @param {Iterable<File>} list
    */
   async function openFiles(list) {

@@ -183,7 +183,7 @@
     return earned.reduce((sum, each) => sum + each, 0) / items.length;
   }
 
-  /** Finish the course if everything is done; report, and show the state. */
+  /** Finish the course if all of it is done, report to the platform, and show the state. */
   function keep() {
     if (steps.every(isLearned) && items.every(isAnswered)) record.isDone = true;
     send();

@@ -12,7 +12,7 @@
 
   const { exam, record } = window.study;
   const { TOLERANCE, total } = exam.notes;
-  // Milliseconds. A longer time between two readings is time away; shorter ones are usual, since
+  // Milliseconds. A tick that takes longer is noted as time away. Shorter ticks are usual, since
   // browsers run the timers of a background page only once a minute.
   const LONGEST_TICK = 90000;
   // A note of a type is added only while a clock has fewer notes in all. The limits leave room for

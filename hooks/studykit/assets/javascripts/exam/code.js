@@ -98,7 +98,8 @@
   exam.SEEDS = SEEDS;
 
   /**
-   * Return the number in a code that encodes the types, the levels, and whether it is paired.
+   * Return the number in a code that encodes the types, the levels, and whether its paper is one of
+   * a pair.
    * @param {string} code
    */
   function masksOf(code) {

@@ -213,7 +213,7 @@
       exam.grid.show({ open, flagged, current: this.numberInView() });
     }
 
-    /** Return the number of the first item in view, or of the last item if the page is below it. */
+    /** Return the number of the first item in view; that of the last item if all are above. */
     numberInView() {
       const below = this.items.findIndex(
         ({ node }) => node.getBoundingClientRect().bottom > HEADER

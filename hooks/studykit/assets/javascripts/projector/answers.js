@@ -106,8 +106,8 @@
   }
 
   /**
-   * Show the hands for each option as a bar, whose full width is all hands. While hands are counted
-   * the bars are hidden, so that nobody follows the others.
+   * Show the hands for each option as a bar; a full bar stands for all hands. While hands are
+   * counted the bars are hidden, so that nobody follows the others.
    * @param {Element} holder
    * @param {string} key
    * @param {AnswerState} state

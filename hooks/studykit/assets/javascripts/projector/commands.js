@@ -60,7 +60,7 @@
   const NAMES = new Map();
   for (const { name, keys } of LIST) for (const key of keys) NAMES.set(key, name);
 
-  /** Return a key in the form of NAMES: letters in lower case, whether Shift is held or not. */
+  /** Return a key as NAMES has it: a letter in lower case, whether Shift is held or not. */
   function keyOf(/** @type {string} */ key) {
     return key.length === 1 ? key.toLowerCase() : key;
   }

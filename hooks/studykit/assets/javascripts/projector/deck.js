@@ -12,7 +12,7 @@
   /** Blocks that can be the first on a stage page, and therefore get a name to return to. */
   const BLOCKS = "h1,h2,h3,h4,h5,h6,p,li,tr,dd,pre,.paragraph,.item,.fields__row";
 
-  /** The most elements of a part. Laying out more at once would block an old computer too long. */
+  /** A part is split behind so many elements: laying out more would block an old computer. */
   const HEAVY = 250;
 
   /**

@@ -55,7 +55,7 @@
     layOut() {
       const { columns, view } = this;
       const width = this.sizes.column;
-      // Fix the height while the heading holds the longest count, so that it cannot grow later.
+      // Fix the height of the heading now that it holds the longest count: it must not grow later.
       this.head.style.height = `${this.head.offsetHeight}px`;
       this.height = Math.floor(view.clientHeight); // measured while empty, which is fast
       view.append(columns);

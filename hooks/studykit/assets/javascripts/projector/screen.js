@@ -121,14 +121,14 @@
       this.deck.parts.forEach((part, index) => {
         if (part.group !== shown.part.group) return;
         if (part === shown.part) before = all;
-        // With NaN the sum is NaN, which is not greater than 1.
+        // If a part is not laid out, the sum is NaN, and no count is shown.
         all += this.layouts[index] ? this.layouts[index].pages : NaN;
       });
       shown.count.textContent = all > 1 ? `（${before + this.page + 1}/${all}）` : "";
     }
 
     /**
-     * Call `read` with the layout of a part, which is shown meanwhile if it is hidden.
+     * Call `read` with the layout of a part. If the part is hidden, show it meanwhile.
      * @template T
      * @param {number} index
      * @param {(layout: PartLayout) => T} read

@@ -9,7 +9,7 @@
   const BODY = 0.037;
   const LEAST = 0.033;
   const LONGEST = 40; // characters a line at most
-  const WIDEST = 46; // em; a slide's text is larger than one em, so its lines are no longer
+  const WIDEST = 46; // em; a slide's text is larger, so its lines hold no more characters
   const SHORTEST = 17; // characters a line at least: on a phone held upright, text becomes smaller
 
   /**

@@ -197,7 +197,7 @@
     changed() {
       const { state, place, size } = this;
       if (!state.isOn) return;
-      // Changing the address takes some browsers longer than turning the page, so it is put off.
+      // Change the address later, because it takes some browsers longer than turning the page.
       window.clearTimeout(this.writing);
       this.writing = window.setTimeout(() => study.session.writeAddress(state.slide), SOON);
       study.session.save(state);

@@ -3,7 +3,8 @@
   "use strict";
 
   const { analysis, training } = window.study;
-  // The share of a class from which an item is known before the training: it measures little of it.
+  // An item that at least this share of a class solves before the training measures little of what
+  // was learned.
   const KNOWN = 0.9;
 
   /**

@@ -126,7 +126,7 @@
     return texts.length;
   }
 
-  /** Count the exams of the rows that can be read among the results, and report the other rows. */
+  /** Add the rows that can be read to the results, as exams, and report the other rows. */
   function count() {
     if (!grid) return;
     const sheets = sheetsOf(grid);
