@@ -1,6 +1,6 @@
 /**
- * Makes the questions of a paper from the elements of its items. A port of
- * `studykit/export/papers/question.py`.
+ * Makes the questions of a paper from the elements of its items: the same questions that
+ * `studykit/export/papers/question.py` makes from the items.
  */
 (function () {
   "use strict";
