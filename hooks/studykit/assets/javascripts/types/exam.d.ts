@@ -196,8 +196,8 @@ interface Exam {
    * Choose up to `count` pairs of ids, one for the pretest and one for the posttest; no two chosen
    * items are enemies. `ranked` has the candidates of each module in the order in which they are
    * tried. Each module gives pairs in proportion to its candidates, by the method of Sainte-Laguë,
-   * as long as it can. The items of a pair are of one module and type, and if possible of one family
-   * and level. A choice of more pairs begins with the pairs of a choice of fewer.
+   * as long as it can. The items of a pair are of one module and type, and if possible of one
+   * family and level. A choice of more pairs begins with the pairs of a choice of fewer.
    */
   pairs(ranked: Map<string, string[]>, items: BankItems, count: number): Pair[];
   formOf(numbers: Pick<BlueprintNumbers, "paired" | "seed">): Form;
