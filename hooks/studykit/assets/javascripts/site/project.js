@@ -1,7 +1,7 @@
 /*
  * 投影: opens the projector when the button of a page is pressed, or when the address asks for it.
- * The build joins the folder projector/ into one script, which is loaded when it is first needed. It
- * is a classic script, because these also work on file://.
+ * The build joins the folder projector/ into one script, which is loaded when it is first needed.
+ * It is a classic script, because classic scripts also work on file://.
  */
 (function () {
   "use strict";
@@ -57,7 +57,7 @@
     return undefined;
   }
 
-  /** Load a style by its path from the root of the site; `finish` gets the path if it is missing. */
+  /** Load a style by its path from the site's root; `finish` gets the path if it is missing. */
   study.style = function (path, finish) {
     const style = dom.element("link");
     style.rel = "stylesheet";
