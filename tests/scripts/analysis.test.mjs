@@ -274,7 +274,7 @@ test("an exam is no copy of an exam with another code", () => {
   assert.deepEqual(separated(exams).doubtful, []);
 });
 
-test("exams are grouped also through others, in the order of handing in", () => {
+test("exams that are linked through others form one group, in the order of handing in", () => {
   // 乙 copied the exam of 甲, and handed in another exam under the same name.
   const own = [5, 6, 7, 8].map((n) => n * MINUTE);
   const third = [4, 3, 2, 1].map((n) => n * MINUTE);
@@ -294,7 +294,7 @@ test("exams are grouped also through others, in the order of handing in", () => 
   }
 });
 
-test("names that look alike are of one person, exams without a name of different ones", () => {
+test("look-alike names are one person, and exams without a name are different persons", () => {
   const other = [5, 6, 7, 8].map((n) => n * MINUTE);
   const alike = compared(record(" 甲\u200b"), record("甲", NOW + MINUTE, other));
   assert.deepEqual(separated(alike), { sure: [], doubtful: [["甲", "甲"]] });

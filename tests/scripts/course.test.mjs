@@ -37,7 +37,7 @@ test("a kept answer is decoded even if the order of the options has changed", ()
   assert.deepEqual(plain(course.decode(turned, course.encode(CHOICE, ["zz"]))), ["zz"]);
 });
 
-/** Return a record with answers to a number of items, each of some characters. */
+/** Return a record with answers to `items` items, each answer of `length` characters. */
 function recordOf(items, length) {
   const answers = {};
   for (let n = 0; n < items; n += 1)

@@ -81,7 +81,7 @@ test("a word is also spelt with spaces around Latin letters", () => {
   assert.deepEqual(plain(finder.variants("会议")), ["会议"]);
 });
 
-test("a text is corrected by its notes; of two that overlap, by the first", () => {
+test("a text is corrected by its notes; if two overlap, by the first", () => {
   const notes = [
     ["急燥", "急躁"],
     ["燥，", "错"]

@@ -24,7 +24,7 @@ function assertSameValues(values, others) {
   assertAllIn(others, values);
 }
 
-/** Assert that each entry is the latest of its name in two copies. It begins with its time. */
+/** Assert that each entry is the latest of its name in two copies. Entries begin with a time. */
 function assertLatest(entries, both) {
   const names = new Set(both.flatMap(Object.keys));
   assert.deepEqual(new Set(Object.keys(entries)), names);

@@ -57,7 +57,7 @@ test("quantiles of Student's t", () => {
   // Between integers the quantile is interpolated, which is less exact.
   for (const freedom of [1.2, 1.5, 2.5, 3.7, 6.5, 9.5])
     assertNear(probability(training.quantile(freedom), freedom), 0.956, 6.5e-3, freedom);
-  assertNear(training.quantile(0.7), 12.7062, 1e-9, "below one, as for one");
+  assertNear(training.quantile(0.7), 12.7062, 1e-9, "below one, the quantile for one");
 });
 
 // Right answers, all answers, and the ends of the interval: R. G. Newcombe, Statistics in Medicine
@@ -198,7 +198,7 @@ test("the ends of Fieller's interval are the ratios that Student's test just acc
 const logistic = (x) => 1 / (1 + Math.exp(-x));
 const SHIFTS = [-0.5, 0.7];
 
-/** Return the expected share of right answers, if abilities and difficulties are normal. */
+/** Return the expected share of right answers; abilities and difficulties are standard normal. */
 function trueShare(shift) {
   // The difference of an ability and a difficulty has the variance 2.
   let [total, weights] = [0, 0];

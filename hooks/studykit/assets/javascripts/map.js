@@ -68,7 +68,7 @@
    * Show the chain of one problem at a time on a narrow screen, with buttons to the others. Units
    * in no chain of a problem are shown last, together.
    * @param {Picture} picture
-   * @returns {(unit: string) => void} shows the chain of a problem, or the first chain with a unit
+   * @returns {(unit: string) => void} shows a problem's own chain, or the first chain with a unit
    */
   function walk(picture) {
     const { root, boxes } = picture;

@@ -49,7 +49,7 @@
     constructor(bank) {
       this.bank = bank;
       part("start").addEventListener("click", () => this.start());
-      // Safari deletes what a site stored after seven days of use without a visit to the site.
+      // After seven days of use without a visit to a site, Safari deletes what the site stored.
       part("forgets").hidden = !/Apple/.test(navigator.vendor) || !Object.keys(records()).length;
       this.showDue();
       this.show();
@@ -161,7 +161,7 @@
     }
 
     /**
-     * Return the chapter of the 错题本 for a module. Its items are loaded when it is opened.
+     * Return the chapter of the 错题本 for a module. Opening the chapter loads its items.
      * @param {string} title
      * @param {ItemState[]} states
      */

@@ -90,7 +90,7 @@
   }
 
   /**
-   * Return the corrections of a damaged text without which a match of the words would be missing.
+   * Return the corrections of a damaged text by which the text matches the words.
    * @param {SearchEntry} entry
    * @param {string[]} words
    */

@@ -8,7 +8,7 @@
   const parts = window.study.finder;
   const { Lines, bare, fold, pairs, variants } = parts;
 
-  const ENOUGH = 3; // near results are added to fewer exact ones than this
+  const ENOUGH = 3; // if there are fewer exact results, near results are added
   const NEAR_WEIGHT = 0.38; // a near result needs this share of the weight of the query's pairs
   const NEAR_COUNT = 0.28; // a near result needs this share of the number of the query's pairs
   const NEXT = 0.5; // bonus for a pair that directly follows the previous matching pair

@@ -140,7 +140,7 @@
 
   /**
    * Show the score of a set below its last item, once all its items are answered. The box is added
-   * at the first answer, because screen readers announce only a text that is added to a box.
+   * at the first answer, because screen readers announce only a text that appears in an older box.
    * @param {HTMLElement[]} set
    */
   function showScore(set) {

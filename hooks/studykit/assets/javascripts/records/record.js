@@ -1,7 +1,7 @@
 /**
- * 学习记录: joins two copies of a record. A record is of the answers to an item, of a module, of a
- * place or of an exam. All functions are pure: they use neither the clock nor the browser.
- * types/records.d.ts describes the format. A day is the number of days since 1970.
+ * 学习记录: joins two copies of a record. There are records of items, modules, places and exams. All
+ * functions are pure: they use neither the clock nor the browser. types/records.d.ts describes the
+ * format. A day is the number of days since 1970.
  */
 (function () {
   "use strict";

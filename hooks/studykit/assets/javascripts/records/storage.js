@@ -231,8 +231,8 @@
   }
 
   /**
-   * Return whether a key may be overwritten. Its text may not if a newer version of the site wrote
-   * it, or if it is damaged and cannot be set aside.
+   * Return whether a key may be overwritten: not if a newer version of the site wrote its text, and
+   * not if the text is damaged and cannot be set aside.
    * @param {string} key
    */
   function isWritable(key) {

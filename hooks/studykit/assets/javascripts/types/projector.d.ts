@@ -27,7 +27,7 @@ interface Study {
     headOf(slide: SlideLook): HTMLElement | null;
     /** The number of parts before the appendix. */
     mainCount(deck: Deck): number;
-    /** Say how far ahead of or behind its plan a session is; "" for a part without minutes. */
+    /** Describe the time left for a part, and the lead or lag; "" for a part without minutes. */
     paceOf(deck: Deck, index: number, spent: number): string;
   };
   board: {

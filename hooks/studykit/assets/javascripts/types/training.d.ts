@@ -198,7 +198,7 @@ interface Training {
   };
 
   // start.js
-  /** Return exams that were typed in as a file. */
+  /** Return a file with exams that were typed in. */
   examFile(name: string, records: ExamRecord[]): ExamFile;
   /** Describe what cannot be read in a row. */
   describeFaults(sheets: SheetsFile, row: number, wrong: SheetRecords["faults"]): string[];
