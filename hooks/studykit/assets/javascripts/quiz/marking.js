@@ -105,7 +105,7 @@
   }
 
   /**
-   * Return whether the controls of an item can give an answer. They can give an empty one.
+   * Return whether the controls of an item can give an answer. An empty answer is possible, too.
    * @param {Key} key
    * @param {Answer} answer
    */

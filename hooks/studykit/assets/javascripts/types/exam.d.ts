@@ -408,7 +408,7 @@ interface ExamGrid {
 /** A file of exams that was read. */
 interface ExamFile {
   name: string;
-  /** The name of the person in whose browser it was made; "" if there is none. */
+  /** The name of the person in whose browser the file was made; "" if there is none. */
   member: string;
   /** By id in that browser. */
   exams: Record<string, ExamRecord>;
@@ -432,7 +432,7 @@ interface ReadExam {
   record: ExamRecord;
   /** Names of the files that contain it. */
   files: string[];
-  /** Whether a trainer typed it in from paper: it has no moments, and perhaps marks alone. */
+  /** Whether a trainer typed it in from paper: without moments, and perhaps marks without answers. */
   byHand: boolean;
   /** Equal for exams of one person and one code. */
   key: string;
@@ -487,7 +487,7 @@ interface MarkedExam extends ComparedExam {
 }
 
 interface CountedExam extends MarkedExam {
-  /** Whether it counts because the trainer chose it. */
+  /** Whether the exam counts because the trainer chose it. */
   isChosen?: boolean;
 }
 
@@ -680,7 +680,7 @@ interface Analysis {
   say(name: string, ...values: unknown[]): string;
   /** Round to a hundredth. */
   round(number: number): number;
-  /** Format a code in groups. It comes from a file and may have any length. */
+  /** Format a code in groups. The code comes from a file and may have any length. */
   displayCode(code: string): string;
   /** Format a code after the name of its form, 前测 or 后测. */
   titleOf(code: string): string;
