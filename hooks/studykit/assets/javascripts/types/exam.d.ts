@@ -432,7 +432,7 @@ interface ReadExam {
   record: ExamRecord;
   /** Names of the files that contain it. */
   files: string[];
-  /** Whether a trainer typed it in from paper: without moments, and perhaps marks without answers. */
+  /** Whether a trainer typed it in from paper: no moments, and perhaps marks without answers. */
   byHand: boolean;
   /** Equal for exams of one person and one code. */
   key: string;
