@@ -32,7 +32,7 @@ phrases = st.lists(words, min_size=1, max_size=3).map("".join)
 
 
 def _own_words(source: int) -> st.SearchStrategy[str]:
-    """Return a strategy for words, mostly a source's own."""
+    """Return a strategy for words, most of them a source's own."""
     return st.sampled_from([*_WORDS[source - 1] * 3, *_SHARED, _WORDS[source % SOURCES][0]])
 
 
