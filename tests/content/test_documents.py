@@ -34,7 +34,7 @@ def test_there_is_enough_to_study() -> None:
     assert {unit.kind for unit in LIBRARY.units} >= set(Kind) - {Kind.ITEM}
 
 
-# The numbers of units of a kind that each paragraph needs at least, by its numbered points.
+# The least number of units of a kind that cite a paragraph: its numbered and marked points.
 POINTS = [
     ("s1-1", Kind.PROBLEM, 4),
     ("s1-2", Kind.CAUSE, 1),

@@ -41,8 +41,8 @@ def answer_form(text: str) -> str:
     Width, case, spaces and punctuation do not count, nor how a number is written: 十二天 becomes
     `12天`, 1.2万 and 12,000 become `12000`, and 百分之三十点五 `30.5%`. Signs that change
     a value count: %, a point or a dash between two digits, the slash of a fraction, a minus at the
-    beginning.
-    Zeros at the beginning and after a point are kept: 3.1 and 3.10 may be dates or articles.
+    beginning. Zeros at the beginning and after a point are kept: 3.1 and 3.10 may be dates or
+    articles.
     """
     text = unicodedata.normalize("NFKC", _RAISED.sub(r"\1^", text)).lower()
     text = "".join(char for char in text if unicodedata.category(char)[0] not in "ZCM")

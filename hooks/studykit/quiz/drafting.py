@@ -69,9 +69,9 @@ def item_id(*names: str) -> str:
 
 
 def document_suffix(unit: Unit, document: str) -> tuple[str, ...]:
-    """Return the last part of the id of an item on a unit: the document.
+    """Return the document as the last part of the id of an item on a unit.
 
-    It is left out for the first document that the unit cites.
+    The tuple is empty for the document that the unit cites first.
     """
     return () if unit.cites and unit.cites[0].source == document else (document,)
 

@@ -8,8 +8,8 @@ sets), and pages do not show one directly after the other. Two items are enemies
 - their explanations or rationales quote the same clause: the same words of a document decide an
   option of one and an option of the other, so that a reader of both can compare them; a clause
   inside a longer one is the same words,
-- one lists all points of a heading, and the other tests one of these points: the list says where
-  the document has it, or
+- one lists all points of a heading, and the other tests one of these points: the list says below
+  which heading the document has the point, or
 - one shows the answer to a gap of the other, and both cite a paragraph in common. If they cite
   different passages, the same words do not answer the gap.
 """
@@ -182,7 +182,7 @@ def separated(items: Sequence[Item], enemies: Enemies) -> tuple[Item, ...]:
 
     Where two rounds meet, the order changes so that no enemies follow each other directly. If that
     is impossible, or if the search takes too long, only a few enemies follow each other. An added
-    item changes the rounds of later enemies only, and of their enemies in turn.
+    item changes only the rounds of its later enemies, and of their later enemies in turn.
     """
     in_rounds = _in_rounds(items, enemies)
     # A second search, from the given order, often finds an order if the first one ran out of steps.

@@ -3,7 +3,7 @@
 Vinu & Kumar 2015 require a proof for every generated distractor. A missing relation is no proof,
 because the author may simply not have written it. These are proofs: the author quotes words that
 refute a statement; the author nests all points of a list below its heading, so that the list is
-complete; no sentence of a document has the words of a unit.
+complete; no sentence of a document may mean a unit.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Evidence:
 
     @cached_property
     def statements(self) -> dict[str, dict[str, bool]]:
-        """The statements about each document by document id: text to whether it is a key point."""
+        """For each document id, the texts of its statements; True marks a key point."""
         found: dict[str, dict[str, bool]] = {}
         for unit in self.library.units:
             for each in unit.statements:

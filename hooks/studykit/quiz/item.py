@@ -40,7 +40,7 @@ class Option:
     """One option.
 
     - `id`: the id of its unit, a hash of its text, or `true` or `false`, so that it does not depend
-      on the position of the option. Only in a copy without its key it is the position.
+      on the position of the option. In a copy without its key, the id is the position.
     - `rationale`: why a distractor is wrong.
     - `unit`: the id of the unit whose title is the option, or None.
     """

@@ -21,23 +21,23 @@ class Matched(Protocol):
 
     @property
     def type(self) -> str:
-        """The name of its type."""
+        """The type of the item."""
 
     @property
     def level(self) -> str:
-        """What it asks of the learner."""
+        """The level of the item: what it asks of the learner."""
 
     @property
     def family(self) -> str:
-        """The family that made it."""
+        """The family that made the item."""
 
     @property
     def facility(self) -> int | None:
-        """The share of a class that answers it right, in percent; None if never measured."""
+        """The share of a class that answers the item right, in percent; None if never measured."""
 
     @property
     def sets(self) -> frozenset[str]:
-        """The names of its enemy sets."""
+        """The names of the item's enemy sets."""
 
 
 def choose_pairs(

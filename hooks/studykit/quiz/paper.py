@@ -227,7 +227,7 @@ def _ranked(blueprint: Blueprint, bank: PaperBank, seed: int) -> dict[str, list[
 
 
 def _in_turn(blueprint: Blueprint, bank: PaperBank) -> list[str]:
-    """Return the fitting items in an order such that every prefix takes from modules in proportion.
+    """Return the fitting items, ordered so that each prefix has all modules in proportion.
 
     The items of a module are ranked by hash. Item i of n (from 0) gets the key (2i + 1) / 2n, the
     middle of its share of the module. If keys are equal, the earlier module comes first.

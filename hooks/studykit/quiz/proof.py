@@ -28,7 +28,7 @@ def _by_wording(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _by_list(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that the document has each distractor, and not below the heading that is asked for."""
+    """Check that each distractor stands in the document, but not below the heading asked for."""
     yield from _unnamed_document(item)
     if isinstance(item.response, Matching):
         for left in item.response.left:

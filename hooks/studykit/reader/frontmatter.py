@@ -239,7 +239,7 @@ def text_of(front: FrontMatter, key: str) -> str:
 
 
 def number_of(front: FrontMatter, key: str) -> int:
-    """Return the number of a key, or 0 if the key or a number below 10000 is missing."""
+    """Return the number of a key; 0 if the key is missing or its value is no number below 10000."""
     text = text_of(front, key)
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
 

@@ -91,7 +91,7 @@ def _is_alone(lines: list[str], block: Block) -> bool:
 
 
 def _check_rows(lines: list[str], table: Block, report: Reporter) -> None:
-    """Report rows with more cells than the table has columns: no page shows the last cells."""
+    """Report rows without a bar, and rows with more cells than columns: pages drop those cells."""
     head, *rows = [block for block in walk([table]) if block.type == "tr"]
     for row in rows:
         if not _BAR.search(lines[row.first_line - 1]):

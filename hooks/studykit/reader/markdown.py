@@ -91,7 +91,7 @@ def parse_text(source: str, line: int, report: Reporter) -> Inline:
 
 
 def parse_again(source: str, line: int) -> Inline:
-    """Parse a part of a page that `parse` has parsed. Its faults are not reported twice."""
+    """Parse a part of a page that `parse` has parsed, without reporting its faults twice."""
     return parse_text(source, line, Reporter(""))
 
 

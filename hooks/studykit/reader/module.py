@@ -193,7 +193,7 @@ class UnitReader:
     def report_untargeted(self) -> None:
         """Report relation fields that name no unit.
 
-        Call this after the last part: the hint suggests any unit of the page, earlier or later.
+        Call this after the last part, because the hint may suggest any unit of the page.
         """
         for unit, field in self._untargeted:
             allowed = TARGET_KINDS.get(RELATIONS[field.label], frozenset(Kind))

@@ -111,7 +111,7 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
         front.end + 1,
         outline,
         tuple(reference for inline in inlines for reference in inline.references),
-        # A companion quotes only in its notes, and `check_sources` checks those.
+        # The quotations of a companion are left out. `check_sources` checks those in its notes.
         ()
         if shape.is_companion
         else tuple(quotation for inline in inlines for quotation in inline.quotations),

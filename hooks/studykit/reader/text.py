@@ -73,7 +73,7 @@ def _conflict_hint(path: str, text: str) -> str:
 
 def _check_characters(number: int, line: str, report: Reporter) -> None:
     if "\t" in line:
-        # `fix` leaves the text of a document alone: only its author knows what a tab stands for.
+        # `fix` replaces no tab in a document: only its author knows what the tab stands for.
         hint = f"改成一个空格；是从表格贴来的几行，就做成表格{BY_FIX}"
         if report.path.endswith(".txt"):
             hint = "对着原件看：是表格，一行写成一段，各格用「｜」隔开；别的换成一个空格，再登记"

@@ -54,9 +54,10 @@ class _Gap:
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """Yield one item for each unit, on its first mark that its source contains word for word.
+    """Yield an item for each unit with a marked phrase that its source contains word for word.
 
-    Quantities come first: exact numbers are worth knowing. A sentence is used only once.
+    Quantities are preferred, because exact numbers are worth knowing; then the first phrase counts.
+    A sentence is used only once.
     """
     used: set[tuple[str, str]] = set()
     for unit in sorted(material.units, key=lambda unit: unit.id):
@@ -137,7 +138,7 @@ def _in_sentence(
 def _as_written(mark: str, text: str) -> str:
     """Return a marked phrase as the source writes it, or an empty string if it is not there.
 
-    Differences in character width and spaces are ignored.
+    Spaces are ignored. Full-width characters of the phrase match half-width ones of the source too.
     """
     if mark in text:
         return mark

@@ -196,7 +196,7 @@ class _Lists:
 
         Each point of an item belongs to only one of the item's headings. A heading without such a
         point is left for the next item. An item that uses headings a second time, with other
-        points, has at least three pairs, because readers guess two pairs.
+        points, has at least three pairs, because two pairs are easily guessed right.
         """
         if not sisters:
             return

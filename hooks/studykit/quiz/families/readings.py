@@ -60,9 +60,9 @@ def compose(material: Material) -> Iterator[Item | Refusal]:
     A key point is used in one item only: two items that show the same statement answer each other,
     and the second asks nothing new.
 
-    A statement that fits into no other item becomes a true-or-false item. Half of all readers guess
-    such an item right, so there are few of them. A unit with statements about two documents gives
-    items for each of them.
+    A unit also gives a true-or-false item on a statement that its other item does not show. Half of
+    all readers guess such an item right, so a unit in a multiple-choice item gives one only if it
+    has many statements. A unit with statements about two documents gives items on each of them.
     """
     sections: dict[tuple[str, str, str], list[_UnitStatement]] = {}
     for unit in material.units:
