@@ -181,16 +181,16 @@ def shared_unit_pairs(items: Sequence[Item]) -> int:
 @given(units=st.lists(st.sets(st.sampled_from("uvwxyz"), max_size=3), max_size=6))
 def test_enemies_are_separated_if_any_order_separates_them(units: list[set[str]]) -> None:
     items = [item(f"i{n}", PLAIN, sorted(each)) for n, each in enumerate(units)]
-    made = separated(items, enemies_of(items, library_in(REAL)))
-    assert sorted(made, key=lambda each: each.id) == items
+    result = separated(items, enemies_of(items, library_in(REAL)))
+    assert sorted(result, key=lambda each: each.id) == items
     is_possible = any(shared_unit_pairs(order) == 0 for order in permutations(items))
-    assert (shared_unit_pairs(made) == 0) == is_possible
+    assert (shared_unit_pairs(result) == 0) == is_possible
 
 
 def test_a_section_asks_about_each_unit_before_it_asks_again() -> None:
     items = [item(f"{unit}{n}", PLAIN, [unit]) for unit in "uvw" for n in range(3)]
-    made = separated(items, enemies_of(items, library_in(REAL)))
-    assert [each.id for each in made] == ["u0", "v0", "w0", "u1", "v1", "w1", "u2", "v2", "w2"]
+    result = separated(items, enemies_of(items, library_in(REAL)))
+    assert [each.id for each in result] == ["u0", "v0", "w0", "u1", "v1", "w1", "u2", "v2", "w2"]
 
 
 def test_items_that_no_order_separates_stay_in_order() -> None:

@@ -280,11 +280,11 @@ def test_lists_are_those_of_the_model() -> None:
 def test_a_code_comes_back_as_its_blueprint_and_a_paper_keeps_to_it(case: Case) -> None:
     items = {name: case.bank.items[name] for name in reversed([*case.bank.items])}
     backwards = paper.PaperBank(case.bank.fingerprint, case.bank.modules, items)
-    [made, reversed_made] = by_node(case, Case(backwards, case.blueprints, case.codes))
-    assert made == reversed_made == by_build(case)
+    [result, of_reversed] = by_node(case, Case(backwards, case.blueprints, case.codes))
+    assert result == of_reversed == by_build(case)
     modules = list(case.bank.modules)
-    assert made.encoded == codes_of(case.blueprints, case.bank)
-    rows = zip(case.blueprints, case.codes, made.decoded, made.papers, strict=False)
+    assert result.encoded == codes_of(case.blueprints, case.bank)
+    rows = zip(case.blueprints, case.codes, result.decoded, result.papers, strict=False)
     for blueprint, code, decoded, ids in rows:
         groups = 0 if blueprint.modules == modules else -(-len(modules) // 20)
         assert len(code) == 16 + 4 * groups
@@ -309,9 +309,9 @@ def test_papers_of_the_real_bank(real: paper.PaperBank) -> None:
     others += [Blueprint(modules[:2], KINDS[1:], TYPES, LEVELS, 9, 5, n * 77) for n in range(20)]
     blueprints = [*drawn, *others]
     case = Case(real, blueprints, codes_of(blueprints, real))
-    [made] = by_node(case)
-    assert made == by_build(case)
-    papers = [ids for ids in made.papers if ids is not None]
+    [result] = by_node(case)
+    assert result == by_build(case)
+    papers = [ids for ids in result.papers if ids is not None]
     assert len(papers) == len(blueprints)
     for blueprint, ids in zip(blueprints, papers, strict=True):
         check(blueprint, real, ids)
@@ -366,8 +366,8 @@ def test_a_standard_paper_is_found_by_its_code_as_typed(real: paper.PaperBank) -
     standard = paper.default_blueprint(real)
     code = paper.encode(standard, real)
     typed = f"考试码：{paper.display_code(code).lower().replace('0', 'o')}。"
-    [made] = by_node(Case(real, [], [code, typed]))
-    assert made.papers == [paper.draw(standard, real)] * 2
+    [result] = by_node(Case(real, [], [code, typed]))
+    assert result.papers == [paper.draw(standard, real)] * 2
     assert paper.decode(typed, real) == standard
 
 
@@ -397,6 +397,6 @@ def test_the_same_code_gives_the_same_paper_everywhere() -> None:
         for module in bank.modules
         for name in [each for each in ranked if items[each].module == module][:2]
     }
-    [made] = by_node(Case(bank, [], ["0000-001Z-AZFZ-1GYT"]))
+    [result] = by_node(Case(bank, [], ["0000-001Z-AZFZ-1GYT"]))
     singles, multiples = ([n for n in ranked if items[n].type == t] for t in TYPES[:2])
-    assert made.papers == [[name for name in (*singles, *multiples) if name in chosen]]
+    assert result.papers == [[name for name in (*singles, *multiples) if name in chosen]]
