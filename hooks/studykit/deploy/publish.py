@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Install a bundle of the site on a POSIX host, list what is installed, and roll back.
 
-This is a single file that needs only the standard library of Python 3.6 or newer, because hosts may
-have nothing else. The folder of a site contains `releases/NAME` for each release, and `current`, a
-symbolic link to the release that is served. A new release is unpacked beside the others and flushed
-to the disk. Then one rename replaces the link. So a server that reads through `current` finds
-either the old site or the new one at any time.
+This is a single file that needs only the standard library of Python 3.6.2 or newer, because hosts
+may have nothing else. The folder of a site contains `releases/NAME` for each release, and
+`current`, a symbolic link to the release that is served. A new release is unpacked beside the
+others and flushed to the disk. Then one rename replaces the link. So a server that reads through
+`current` finds either the old site or the new one at any time.
 
 Exit status: 0 the requested version is served (for `list`: the versions are listed), 2 wrong usage,
 3 bundle or release refused, 4 the system failed, 5 another publication is running, 6 interrupted by
@@ -31,8 +31,8 @@ else:
 
     STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     if __name__ == "__main__":
-        # Block these signals; _heed checks for them between steps. A signal that is ignored, as
-        # under nohup, stays ignored.
+        # Block these signals; _check_signals looks for pending ones between steps. A signal that
+        # is ignored, as under nohup, stays ignored.
         blocked = [each for each in STOPS if signal.getsignal(each) != signal.SIG_IGN]
         signal.pthread_sigmask(signal.SIG_BLOCK, blocked)
 
@@ -67,8 +67,8 @@ RATIO_AT_MOST = 100
 SUMS_AT_MOST = 64 << 20
 METADATA_AT_MOST = 64 << 10
 FOLDERS_AT_MOST = 32
-# Characters in a path, and in one part of it. Most file systems allow 255 for a part; the suffix
-# HALF needs some of them.
+# Characters in a path, and in one part of it. Most file systems allow 255 for a part;
+# PARTIAL_SUFFIX needs some of them.
 PATH_AT_MOST = 1024
 PART_AT_MOST = 250
 # The mode of folders. The web server reads them as another user.
@@ -385,7 +385,7 @@ def _check_lengths(root: str, metadata: Metadata, entries: Iterable[str]) -> Non
         limit, part_limit = os.pathconf(root, "PC_PATH_MAX"), os.pathconf(root, "PC_NAME_MAX")
     except (OSError, ValueError):
         return
-    # Include room for a number after the folder's name and for the suffix HALF.
+    # Include room for a number after the folder's name and for PARTIAL_SUFFIX.
     folder = os.fsencode(folder_of(root, INCOMING + metadata.name)) + b"-99/" + PARTIAL_SUFFIX
     longest = max(len(path.encode("utf-8")) for path in entries)
     part = max(len(part) for path in entries for part in path.split("/")) + len(PARTIAL_SUFFIX)
