@@ -99,7 +99,8 @@ def handed_in(
 ) -> Record:
     """Return the record of an exam on some items, handed in after ten minutes.
 
-    The moments of the answers depend on the name and the time, as no two persons answer alike.
+    The moments of the answers depend on the name and the time, since no two persons answer at the
+    same moments.
     """
     chance = random.Random(f"{name} {time}")  # noqa: S311
     return {
