@@ -70,7 +70,7 @@ def wrong(item: Item) -> Answer:
 
 
 def share(item: Item, answer: Answer) -> float:
-    """Return the share of an answer that is right, by the rules that the exam page shows."""
+    """Return the share of an item's points that an answer earns, by the rules on the exam page."""
     key = right(item)
     if item.type is ItemType.MULTIPLE:
         hits = len(set(answer) & set(key))

@@ -200,9 +200,9 @@ def prove_structure(page: Page, path: str) -> None:
 
 
 def test_structure_is_right_and_axe_finds_nothing(page: Page, kind: str) -> None:
-    """Checking colours takes nearly all of the time, and only on indexes do they change with width.
+    """Checking colours takes nearly all of the time. Only colours of indexes depend on the width.
 
-    On other pages they are checked at one width in each palette, and in print. In the dark palette,
+    Those of other pages are checked at one width in each palette, and in print. In the dark palette,
     one element of each kind is checked. `test_axe_finds_nothing_in_what_opens` checks in both
     palettes everything around an article, on a phone and on a desktop, and one module completely.
     """
@@ -316,7 +316,8 @@ def is_seen(focus: dict[str, bool]) -> bool:
 def tab(page: Page) -> dict[str, bool] | None:
     """Press Tab and wait until the focused element is visible.
 
-    Return what `FOCUS` measures, also if it never is visible; None if no element has the focus.
+    Return what `FOCUS` measures, even if the element never becomes visible. Return None if no
+    element has the focus.
     """
     page.keyboard.press("Tab")
     for _ in range(30):

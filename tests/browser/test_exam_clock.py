@@ -300,7 +300,7 @@ def test_loading_takes_no_time_of_the_exam(context: BrowserContext, real_site: P
 
 
 LAST = 253_402_300_799_999  # the last millisecond of the year 9999
-# What the clock of the begun exam is changed to, to reach the limits of the format.
+# Changes of the begun exam's clock that reach the limits of the format.
 LIMITS: dict[str, dict[str, Any]] = {
     "a thousand jumps": {"notes": [[START + n, "jump", -n * MINUTE] for n in range(1000)]},
     "a thousand spans away": {"notes": [[START + n, "away", LAST] for n in range(1000)]},

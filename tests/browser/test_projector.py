@@ -317,7 +317,7 @@ def test_edges_and_swipes_turn(stage: Page) -> None:
     assert number(stage) == 3
 
 
-def test_every_key_on_the_card_does_what_the_card_says(stage: Page) -> None:
+def test_a_button_on_the_card_of_keys_does_what_it_says(stage: Page) -> None:
     press(stage, "h")
     sheet(stage).get_by_role("button", name="最后一页").click()
     assert number(stage) == total(stage)

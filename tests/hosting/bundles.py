@@ -44,7 +44,7 @@ def name_of(letter: str) -> str:
 def files_of_bundle(letter: str, site_id: str = SITE_ID) -> dict[str, bytes]:
     """Return the files of a valid bundle."""
     release = release_of(site_id, site(letter), TIMES[letter], STAMPS[letter])
-    # The upgrade from b to c changes the settings of the server; the other upgrades do not.
+    # Versions a and b have the same server settings; c and d have others.
     server = {"nginx.conf": f"# {letter in 'cd'}\n"}
     return bundle_of(site(letter), server, PUBLISHER.read_bytes(), "说明 {release}\n", release)
 

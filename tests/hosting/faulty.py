@@ -12,9 +12,9 @@ back to that release. Every run is in a child process, on a fresh copy of ROOT. 
 - `kill-lines`: the process is killed at a sample of lines, chosen with a fixed seed;
 - `kill-all`: the process is killed at every line.
 
-An audit hook sees each operation on the disk before the operation is done, a tracer each line. Each
-run that reaches its fault prints a line of JSON: the result and, if the fault left any change on
-the disk, the result of installing the bundle afterwards.
+An audit hook sees each operation on the disk before the operation is done; a tracer sees each line.
+Each run that reaches its fault prints a line of JSON: the result and, if the fault left any change
+on the disk, the result of installing the bundle afterwards.
 """
 
 import errno
@@ -189,7 +189,7 @@ Result = dict[str, Any]
 def run_with_each_fault(folder: Path, kind: str, back_to: str = "") -> list[Result]:
     """Install version c, or roll back to `back_to`, with every fault of a kind in turn.
 
-    The host serves version b, and has a installed. Return the results.
+    The host serves version b, and has version a installed too. Return the results.
     """
     root = folder / "root"
     root.mkdir()

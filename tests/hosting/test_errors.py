@@ -112,7 +112,10 @@ def test_internal_locations_are_not_served(server: Server, target: bytes) -> Non
 
 
 def targets_of(server: Server) -> list[bytes]:
-    """Return unusual targets, at the root of the host and below the site's path, and OUT."""
+    """Return unusual targets, at the root of the host and below the site's path.
+
+    The targets of OUT are all below the path.
+    """
     below = urlsplit(server.address).path.encode()
     odd = [*ODD, *AWAY]
     inside = [below[:-1] + each for each in odd if each.startswith(b"/")]

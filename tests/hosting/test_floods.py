@@ -79,8 +79,8 @@ def closed(connection: socket.socket) -> bool:
 def one_worker(site: Path, folder: Path, connections: str, limit: str = "10s") -> Iterator[str]:
     """Serve the site with a single nginx worker; yield the address.
 
-    `connections` are the lines of nginx.conf that limit its connections, `limit` is the time for
-    request headers. With several workers, a worker that is not full could serve a reader.
+    `connections` are the lines of nginx.conf that limit the number of connections, and `limit` is
+    the time for request headers. With several workers, one that is not full could serve a reader.
     """
     port = free_port()
     settings = nginx_settings(site, port, below=False)
