@@ -202,9 +202,10 @@ def prove_structure(page: Page, path: str) -> None:
 def test_structure_is_right_and_axe_finds_nothing(page: Page, kind: str) -> None:
     """Checking colours takes nearly all of the time. Only colours of indexes depend on the width.
 
-    Those of other pages are checked at one width in each palette, and in print. In the dark palette,
-    one element of each kind is checked. `test_axe_finds_nothing_in_what_opens` checks in both
-    palettes everything around an article, on a phone and on a desktop, and one module completely.
+    On other pages, colours are checked at one width in each palette, and in print. In the dark
+    palette, one element of each kind is checked. `test_axe_finds_nothing_in_what_opens` checks in
+    both palettes everything around an article, on a phone and on a desktop, and one module
+    completely.
     """
     same_colours = [] if kind in INDEXES else COLOURS
     resize(page, *DESKTOP)
