@@ -31,8 +31,8 @@ else:
 
     STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     if __name__ == "__main__":
-        # Block these signals; _check_signals looks for pending ones between steps. A signal that
-        # is ignored, as under nohup, stays ignored.
+        # Block these signals; _check_signals looks for them between steps. A signal that is
+        # ignored, as under nohup, stays ignored.
         blocked = [each for each in STOPS if signal.getsignal(each) != signal.SIG_IGN]
         signal.pthread_sigmask(signal.SIG_BLOCK, blocked)
 
@@ -385,7 +385,7 @@ def _check_lengths(root: str, metadata: Metadata, entries: Iterable[str]) -> Non
         limit, part_limit = os.pathconf(root, "PC_PATH_MAX"), os.pathconf(root, "PC_NAME_MAX")
     except (OSError, ValueError):
         return
-    # Include room for a number after the folder's name and for PARTIAL_SUFFIX.
+    # Include room for a number after the folder's name, and for PARTIAL_SUFFIX.
     folder = os.fsencode(folder_of(root, INCOMING + metadata.name)) + b"-99/" + PARTIAL_SUFFIX
     longest = max(len(path.encode("utf-8")) for path in entries)
     part = max(len(part) for path in entries for part in path.split("/")) + len(PARTIAL_SUFFIX)
@@ -632,7 +632,7 @@ def _empty(
 
 
 def prune(root: str, keep: int, wanted: Tuple[str, ...]) -> None:
-    """Remove all but `keep` releases, the least recently switched to first.
+    """Remove all but `keep` releases. Those that were switched to least recently go first.
 
     Releases in `wanted` are never removed. If `releases` is a symbolic link, nothing is removed and
     a warning is printed. Raises KeyboardInterrupt.
