@@ -73,8 +73,8 @@ class Visit:
 def lent(page: Page) -> Iterator[Visit]:
     """Lend a page that stays open, and restore it afterwards.
 
-    An open page loads in two thirds of the time of a new page, which is a new process. Add scripts by
-    `add_script`. A clock cannot be removed: a test that installs one needs a new page.
+    An open page loads in two thirds of the time of a new page, which is a new process. Add scripts
+    by `add_script`. A clock cannot be removed: a test that installs one needs a new page.
     """
     visit = Visit(page)
     yield visit
