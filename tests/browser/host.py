@@ -24,7 +24,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
     def send_response(self, code: int, message: str | None = None) -> None:
-        """Make browsers revalidate files without hashes in their names, as the servers in deploy/ do.
+        """Make browsers revalidate files without hashes in their names, as our servers do.
 
         Without this header, browsers derive from a file's time how long it stays fresh.
         """
