@@ -93,7 +93,7 @@ def rekeyed(draw_: st.DrawFn, item: Item) -> Item:
 
 
 # No shrinking: it takes minutes and does not make a failure clearer.
-@settings(max_examples=150, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=150, phases=[Phase.generate])
 @given(data=st.data())
 def test_items_that_differ_only_in_their_key_have_equal_questions(data: st.DataObject) -> None:
     site, item = data.draw(st.sampled_from(OF_TYPE[data.draw(st.sampled_from(TYPES))]))

@@ -99,7 +99,6 @@ _TEXTS = st.lists(
 # Few examples of many texts each, because each example starts a process of node.
 several = settings(
     max_examples=4,
-    derandomize=True,
     suppress_health_check=[
         HealthCheck.too_slow,
         HealthCheck.data_too_large,

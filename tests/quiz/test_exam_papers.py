@@ -25,7 +25,7 @@ from studykit.quiz import paper
 from studykit.quiz.versions import order_b
 
 # Few examples with many values each, because each runs node.
-few = settings(max_examples=6, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)
