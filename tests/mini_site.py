@@ -8,7 +8,7 @@ from typing import Any
 
 from studykit.check import check_library
 from studykit.diagnostics import Diagnostic
-from studykit.export.articles import articles_of
+from studykit.export.articles import article_script, articles_of
 from studykit.export.excerpts import excerpts_script
 from studykit.export.items import describe_items
 from studykit.export.search import search_script
@@ -66,7 +66,8 @@ def composed(files: dict[str, bytes], keeper: Keeper = FRESH) -> dict[str, str]:
     generated = generate_pages(site)
     bodies = render_bodies(site) | {page.path: page.body for page in generated.pages}
     texts = {path: "\n".join((body.markdown, *body.blocks)) for path, body in bodies.items()}
-    articles_of(site, {page.path: page for page in generated.pages})
+    articles = articles_of(site, {page.path: page for page in generated.pages})
+    texts |= {each.file: article_script(each, texts[path]) for path, each in articles.items()}
     texts |= {f"{source.id}.js": excerpts_script(source) for source in site.library.sources}
     texts["search.js"] = search_script(site, generated.pages)
     texts["items.json"] = describe_items(site, "odd")
