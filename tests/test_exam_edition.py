@@ -12,7 +12,7 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]
 import pytest
 from banks import REAL, SMALL, site_in
-from build_site import files_of, named, run
+from build_site import files_of, hashed_file, run
 from exam_codes import KINDS, LEVELS, TYPES, Blueprint, encode
 from exams import fingerprint_of
 from hypothesis import Phase, given, settings
@@ -258,7 +258,7 @@ def test_the_edition_has_only_its_pages_and_papers(exam_site: Path, real_site: P
     own = {path for path in files if not path.startswith("assets/")}
     papers = {path for path in own if path.startswith("data/articles/papers/")}
     assert len(papers) == 2
-    bank = named(exam_site, "data/bank.js").relative_to(exam_site).as_posix()
+    bank = hashed_file(exam_site, "data/bank.js").relative_to(exam_site).as_posix()
     assert fingerprint_of(exam_site) == fingerprint_of(real_site)
     assert own - papers == {
         "404.html", bank, "data/names.js", "exam.html", "index.html", "records.html",

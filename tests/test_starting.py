@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from banks import bank_in, library_in
-from build_site import build, files_of, settings
+from build_site import build, build_environment, files_of
 from mini_site import ROOT
 from starting import start
 from studykit import starting
@@ -128,7 +128,7 @@ def test_the_examples_of_the_author_guide_are_quoted_from_the_example_document()
 
 def test_the_wheel_makes_a_site_that_builds(tmp_path: Path) -> None:
     """A user has only the wheel: no file of this project outside the package may be used."""
-    environment = settings(PYTHONPATH=str(tmp_path / "lib"), PIP_NO_INDEX="1")
+    environment = build_environment(PYTHONPATH=str(tmp_path / "lib"), PIP_NO_INDEX="1")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     offline = ["--no-deps", "--no-build-isolation"]
     source = tmp_path / "source"

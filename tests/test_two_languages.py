@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from build_site import named
+from build_site import hashed_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mini_site import ROOT
@@ -52,7 +52,7 @@ def test_scripts_get_what_python_knows() -> None:
 @pytest.mark.parametrize("name", ["site-exam", "site"])
 def test_contracts_stand_first_on_every_page(name: str, real_site: Path, exam_site: Path) -> None:
     site = {"site": real_site, "site-exam": exam_site}[name]
-    table, rest = named(site, "assets/javascripts/first.js").read_text("utf-8").split("\n", 1)
+    table, rest = hashed_file(site, "assets/javascripts/first.js").read_text("utf-8").split("\n", 1)
     assert table.startswith('(window.study=window.study||{})["names"]=')
     assert rest.startswith(FIRST_STATEMENT)
 

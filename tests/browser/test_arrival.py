@@ -7,7 +7,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from build_site import named
+from build_site import hashed_file
 from host import hosted
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from records import ITEM, keys_of, put, stored
@@ -389,6 +389,6 @@ def test_from_a_folder_missing_or_truncated_scripts_are_reported(
         assert fail(path, [first], [ways[number % 2]]), path
         said = fail(path, others, cycle(ways))
         assert [script for script in others if f"{SCRIPTS}{script}." not in said] == [], path
-    named(site, "data/bank.js").unlink()
+    hashed_file(site, "data/bank.js").unlink()
     page.goto(f"{site.as_uri()}/exam.html")
     expect(page.locator(BAR)).to_contain_text("data/bank.")

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from build_site import build, named
+from build_site import build, hashed_file
 from host import hosted
 from mini_site import copy_with_site
 from playwright.sync_api import Browser, Page, expect
@@ -217,7 +217,7 @@ def test_old_links_lead_to_the_same_part(page: Page, renamed_site: Path) -> None
 def test_exam_codes_stay_valid_after_a_rename(small_site: Path, renamed_site: Path) -> None:
     """The bank and its fingerprint are the same, except for the addresses of items."""
     before, now = (
-        named(each, "data/bank.js").read_text("utf-8") for each in (small_site, renamed_site)
+        hashed_file(each, "data/bank.js").read_text("utf-8") for each in (small_site, renamed_site)
     )
     assert before != now == before.replace("quizzes/queues.html", "quizzes/lanes.html")
 

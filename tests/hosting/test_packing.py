@@ -13,7 +13,7 @@ from pathlib import Path
 import faults
 import publish
 import pytest
-from build_site import settings
+from build_site import build_environment
 from bundles import site
 from mini_site import copy_mini
 from playwright.sync_api import Browser
@@ -172,7 +172,7 @@ def test_partial_files_of_a_killed_or_refused_packing_are_removed(
     command = [sys.executable, "-m", "studykit", "--root", str(project), "bundle"]
     refused = subprocess.run(
         command,
-        env=settings(),
+        env=build_environment(),
         capture_output=True,
         text=True,
         encoding="utf-8",

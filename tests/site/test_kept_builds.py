@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from build_site import files_of, run, settings
+from build_site import build_environment, files_of, run
 from mini_site import copy_mini
 from studykit.store import FOLDER, SWITCH, value_of
 
@@ -177,7 +177,7 @@ def test_two_builds_at_once_do_not_spoil_what_is_kept(
         subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", str(tmp_path / name)],
             cwd=project,
-            env=settings(),
+            env=build_environment(),
         )
         for name in ("one", "other")
     ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import faults
 import pytest
-from build_site import build, files_of, names_in, run, settings
+from build_site import build, build_environment, files_of, names_in, run
 from forking import run_forked
 from mini_site import copy_mini, copy_with_site
 from studykit.staging import Stage, hold_site
@@ -79,7 +79,7 @@ def test_a_killed_build_leaves_a_whole_site(tmp_path: Path, is_first: bool) -> N
 
 def killed(project: Path, nth: int, *command: str) -> int:
     """Run a command in a project, killed before its nth change of the disk; return its status."""
-    done = run_forked(project, settings(), "faults", "kill", str(nth), *command)
+    done = run_forked(project, build_environment(), "faults", "kill", str(nth), *command)
     assert done.returncode == 0
     return int(done.stdout.split()[-1])
 
@@ -165,7 +165,7 @@ def waiting(project: Path) -> Iterator[subprocess.Popen[str]]:
         process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "build", "--strict"],
             cwd=project,
-            env=settings(),
+            env=build_environment(),
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
@@ -188,7 +188,7 @@ def test_a_second_build_waits_and_reports_it(project: Path, waiting: subprocess.
 def test_concurrent_builds_all_succeed(project: Path, small_site: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     builds = [
-        subprocess.Popen(command, cwd=project, env=settings(), stderr=subprocess.DEVNULL)
+        subprocess.Popen(command, cwd=project, env=build_environment(), stderr=subprocess.DEVNULL)
         for _ in range(3)
     ]
     assert [each.wait(300) for each in builds] == [0, 0, 0]
@@ -214,7 +214,7 @@ def limited(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=project,
-        env=settings(),
+        env=build_environment(),
         capture_output=True,
         text=True,
         encoding="utf-8",
