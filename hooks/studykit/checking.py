@@ -8,8 +8,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.check.links import check_links
+from studykit.compiled import COMPILED
 from studykit.diagnostics import Diagnostic
 from studykit.files import list_files, read_each
+from studykit.html.template import keep_compiled
 from studykit.kept.keeper import FRESH, Keeper
 from studykit.library import read_library
 from studykit.memory import collect_rarely
@@ -31,6 +33,7 @@ def check(root: Path) -> int:
     Raises OSError, and SettingsError if the settings are wrong.
     """
     collect_rarely()
+    keep_compiled(COMPILED)
     keeper, store = keeper_at(root)
     try:
         return _checked(root, keeper)

@@ -40,8 +40,10 @@ from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.check.links import check_links
 from studykit.commit import VARIABLE, commit_time, release_text
+from studykit.compiled import COMPILED
 from studykit.files import describe_error, read_each
 from studykit.html.markdown import StudyExtension
+from studykit.html.template import keep_compiled
 from studykit.kept.pages import Names, Pages
 from studykit.kept.recent import Memory
 from studykit.library import read_library
@@ -72,6 +74,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     complete(config)
     without_hidden_files(config.theme)
     collect_rarely()
+    keep_compiled(COMPILED)
     build = Build(config)
     config.plugins["study"] = build
     build.open(config)

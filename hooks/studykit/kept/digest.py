@@ -115,7 +115,7 @@ def _is_simple(type_: Any) -> bool:
 
 def fields_of(obj: Any) -> tuple[type, tuple[list[object]]]:
     """Take a dataclass apart into its name and its fields, without line and cached properties."""
-    type_ = type(obj)
+    type_: Any = type(obj)
     values = [_sorted(getattr(obj, name)) for name in _shown(type_)]
     return list, ([f"{type_.__module__}.{type_.__qualname__}", *values],)
 
