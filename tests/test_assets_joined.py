@@ -2,11 +2,11 @@
 
 import gzip
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 from build_site import hashed_file
+from node import printed_by
 from studykit.export.assets import (
     BUNDLES,
     EXAM,
@@ -54,8 +54,7 @@ def test_each_joined_part_runs_by_itself() -> None:
     bundle = Bundle("own", "own.js", ("a", "b"))
     calls = "(function () { console.log(1); })()"
     script = bundle.join({"a": f"{calls};\n", "b": f"{calls};\n"}) + "console.log(2);"
-    said = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True).stdout
-    assert said.split() == ["1", "1", "2"]
+    assert printed_by(script).split() == ["1", "1", "2"]
 
 
 @pytest.mark.parametrize("change", [{"stage": None}, {"other": ""}])

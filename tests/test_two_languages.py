@@ -3,7 +3,6 @@
 import itertools
 import json
 import re
-import subprocess
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,7 +13,7 @@ from build_site import hashed_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mini_site import ROOT
-from node import call
+from node import call, printed_by
 from studykit.export.assets import minified
 from studykit.export.contracts import contracts, contracts_script
 from studykit.model import ItemType, Kind, Level
@@ -45,8 +44,7 @@ FIRST_STATEMENT = "window.study=window.study||{},(window.study.contracts="
 def test_scripts_get_what_python_knows() -> None:
     script = f"const window = {{}}; {minified(contracts_script(*contracts()))}"
     script += "console.log(JSON.stringify(window.study.contracts));"
-    said = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True).stdout
-    assert json.loads(said) == json.loads(json.dumps(contracts()))
+    assert json.loads(printed_by(script)) == json.loads(json.dumps(contracts()))
 
 
 @pytest.mark.parametrize("name", ["site-exam", "site"])
