@@ -23,11 +23,21 @@ from studykit.store import FOLDER
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 MINI = HERE / "mini"
+# What a module begins with that tests add to the small site, up to the text of its only section.
+HEAD = (
+    "---\ntitle: 题名\norder: 8\nminutes: 5\nobjectives:\n  - 说出\n---\n\n"
+    "## 节 { #odd-section }\n\n"
+)
 
 
 def mini_files() -> dict[str, bytes]:
     """Return the files of the small site's docs/, read from disk at each call."""
     return read_folder(MINI / "docs")
+
+
+def with_page(text: str, path: str = "modules/odd.md") -> dict[str, bytes]:
+    """Return the files of the small site's docs/ with one more page, or another text of a page."""
+    return {**mini_files(), path: text.encode()}
 
 
 class _Remembering(Keeper):

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from banks import REAL, site_in
-from mini_site import diagnostics_of, mini_files
+from mini_site import diagnostics_of, with_page
 from shared import shared_value
 from starting import SECOND
 from studykit.check.modules import IN_CLASS_AT_MOST
@@ -117,7 +117,7 @@ def odd_files(*changes: tuple[str, str]) -> dict[str, bytes]:
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    return {**mini_files(), "modules/odd.md": text.encode()}
+    return with_page(text)
 
 
 def odd(*changes: tuple[str, str]) -> tuple[Deck, Site]:
