@@ -12,6 +12,7 @@ from host import hosted
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from records import ITEM, keys_of, put, stored
 from visit import WHOLE, quiet, renew, until
+from windows import new_context, own_window
 
 SCRIPTS = "assets/javascripts/"
 THEME = "bundle"
@@ -67,7 +68,7 @@ def address(small_site: Path) -> Iterator[str]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    opened = new_context(browser)
     opened.add_init_script(WHOLE)
     yield opened
     opened.close()
@@ -75,10 +76,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture(scope="module")
 def lasting(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.add_init_script(WHOLE)
-    yield context.new_page()
-    context.close()
+    with own_window(browser, WHOLE) as page:
+        yield page
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from records import DAY, NOW, records_of, stored
 from studykit.__main__ import main
 from visit import WHOLE, Visit, quiet
+from windows import own_window
 
 # A module, a section, an item, and two units, one with another item; each is renamed twice.
 NAMES = {
@@ -34,9 +34,8 @@ STEPS = [
 
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
-    with closing(browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")) as context:
-        context.add_init_script(WHOLE)
-        yield context.new_page()
+    with own_window(browser, WHOLE) as page:
+        yield page
 
 
 @pytest.fixture
