@@ -5,6 +5,7 @@ interpreter.
 """
 
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,23 @@ def run_afresh(
         text=True,
         encoding="utf-8",
         check=False,
+    )
+
+
+def run_limited(
+    folder: Path, bytes_at_most: int, *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a Python module in a folder; it cannot write a larger file, as on a full disk."""
+    limits = (bytes_at_most, bytes_at_most)
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        env=build_environment(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits),
     )
 
 

@@ -10,20 +10,9 @@ from pathlib import Path
 
 import pytest
 from build_site import build, build_environment, files_of, names_in, run
-from mini_site import copy_mini, copy_with_site, own_template
+from mini_site import own_template
 from mkdocs.utils import get_theme_dir
 from studykit.store import SWITCH
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return copy_mini(tmp_path / "project")
-
-
-@pytest.fixture
-def built(tmp_path: Path, small_site: Path) -> Path:
-    """A project with its built site."""
-    return copy_with_site(tmp_path / "project", small_site)
 
 
 def damage(project: Path, path: str, old: str, new: str) -> None:
