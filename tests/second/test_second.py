@@ -43,7 +43,7 @@ WORDS = (
     "宗旨", "诉求", "六篇", "文六", "公示", "民主评议", "窗口人员", "整改措施", "两票",
 )  # fmt: skip
 SHIPPED = sorted(
-    path for path in PACKAGE.rglob("*") if path.suffix and path.parent.name != "__pycache__"
+    path for path in PACKAGE.rglob("*") if path.suffix and "__pycache__" not in path.parts
 )
 
 

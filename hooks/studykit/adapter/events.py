@@ -254,8 +254,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.messages.report(found)
         if self.serves:
             self.messages.show(built, pages)
-            end_later(self.resources.pop_all().close)
-        self.resources.close()
+        self._close()
         if self.stage is None:
             return
         if not (config.strict and self.messages.has_warnings):
@@ -267,11 +266,17 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
         Raises Abort for an OSError. Does nothing for other errors.
         """
-        self.resources.close()
+        self._close()
         if isinstance(error, OSError):
             log.debug("", exc_info=error)
             place = self.stage.site.parent if self.stage else Path()
             raise Abort(describe_error(error, place)) from error
+
+    def _close(self) -> None:
+        """Close the resources; under `mkdocs serve` once browsers have loaded the pages."""
+        if self.serves:
+            end_later(self.resources.pop_all().close)
+        self.resources.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

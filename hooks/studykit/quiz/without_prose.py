@@ -1,7 +1,7 @@
-"""The part of a library that items are made from: no prose, no line numbers of headings and units.
+"""The part of a library that items are made from: no prose, no lines of headings and units.
 
-The bank is built from this part, so that it cannot depend on more. An edit of prose does not change
-the part, unless it moves fields to other lines, and then the kept bank is used again.
+The bank is built from this part, so that it cannot depend on more. An edit of prose changes nothing
+in it but lines, which digests leave out. So the kept bank is used again.
 """
 
 from dataclasses import replace
