@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from justhtml import JustHTML
-from mini_site import REMEMBERING, diagnostics_of, mini_files
+from mini_site import REMEMBERING, diagnostics_of, mini_files, with_page
 from studykit.diagnostics import Diagnostic
 from studykit.library import read_library
 from studykit.model import LOCK_PATH
@@ -71,7 +71,7 @@ def locked(files: Files) -> Files:
 
 
 def two_modules() -> Files:
-    return locked({**mini_files(), "modules/windows.md": OTHER.replace("UNIT", UNIT).encode()})
+    return locked(with_page(OTHER.replace("UNIT", UNIT), "modules/windows.md"))
 
 
 def redirected(files: Files, **redirects: str) -> Files:

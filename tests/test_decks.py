@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from banks import REAL, site_in
-from mini_site import diagnostics_of, mini_files
+from mini_site import diagnostics_of, with_page
 from shared import shared_value
 from starting import SECOND
 from studykit.check.modules import IN_CLASS_AT_MOST
@@ -58,12 +58,12 @@ objectives:
 
 ### 放号 { #give-out .对策 }
 
-==一天放几次==？{more}
+==一天放几次==？
 
 - 针对（归纳）：[[line-up]]
 - 出处：[[s1-3]]
 - 要点：提前放号，一天放几次有下限，没有上限（“每天不少于 3 次”[[s1-3]]）
-{own}
+
 ## 对读 { #odd-compare }
 
 | 看什么 | 甲 | 乙 |
@@ -111,14 +111,18 @@ objectives:
 """
 
 
-def odd(own: str = "", more: str = "", *changes: tuple[str, str]) -> tuple[Deck, Site]:
-    files = mini_files()
-    text = ODD.replace("{own}", own).replace("{more}", more).replace("\\\\|", "\\|")
+def odd_files(*changes: tuple[str, str]) -> dict[str, bytes]:
+    """Return the files of the small site with the module ODD, and each old text of it replaced."""
+    text = ODD
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    files["modules/odd.md"] = text.encode()
-    site = site_of(read_library(files)[0])
+    return with_page(text)
+
+
+def odd(*changes: tuple[str, str]) -> tuple[Deck, Site]:
+    """Return the deck of the module that `odd_files` has, and its site."""
+    site = site_of(read_library(odd_files(*changes))[0])
     return deck_of(site.modules["modules/odd.md"], site), site
 
 
@@ -140,7 +144,7 @@ def test_every_deck_fills_its_session(deck: Deck, site: Site) -> None:
 def test_cases_and_prompts_outside_sections_are_left_out() -> None:
     """The reader reports a module without sections; its page is built all the same."""
     headings = [(line, "") for line in ODD.splitlines() if line.startswith("## ")]
-    deck, site = odd("", "", *headings)
+    deck, site = odd(*headings)
     assert not site.modules["modules/odd.md"].sections
     assert not {slide.label for slide in deck.slides} & {"情境", "讨论"}
     assert "情境" not in module_parts(deck.module, (), site)
@@ -256,9 +260,7 @@ def test_a_deck_has_the_prompts_whose_numbers_the_plan_names(
     action: str, numbers: list[int]
 ) -> None:
     prompts = "".join(f"- 讨论：问{n}？\n" for n in range(5, 23))
-    deck, _ = odd(
-        "", "", ("- 讨论：放多少？\n", f"- 讨论：放多少？\n{prompts}"), ("取第三、四题", action)
-    )
+    deck, _ = odd(("- 讨论：放多少？\n", f"- 讨论：放多少？\n{prompts}"), ("取第三、四题", action))
     found = [int(name.rpartition("-")[2]) for name in shown(deck) if "--prompt-" in name]
     assert found == numbers
 
@@ -290,7 +292,8 @@ def test_slides_hold_what_the_structure_says() -> None:
 
 
 def test_an_author_chooses_and_writes_a_sentence() -> None:
-    deck, _ = odd("- 课上：不讲\n- 一句话：一天放几次，只有下限[[s1-3]]\n")
+    fields = "- 课上：不讲\n- 一句话：一天放几次，只有下限[[s1-3]]\n"
+    deck, _ = odd(("\n## 对读", f"{fields}\n## 对读"))
     assert "give-out" not in shown(deck)
     unit = next(slide.content for slide in deck.appendix if slide.id == "give-out")
     assert isinstance(unit, Point)
@@ -302,14 +305,12 @@ def test_an_author_chooses_and_writes_a_sentence() -> None:
 
 
 def test_too_many_units_for_a_session_are_reported() -> None:
-    files = mini_files()
     units = "".join(
         f"### 概念{n} {{ #term-{n} .概念 }}\n\n号。\n\n- 释义（编者）：号{n}\n- 拟名：编者\n"
         f"- 课上：讲\n- 出处：[[s1-2]]\n\n"
         for n in range(IN_CLASS_AT_MOST + 2)
     )
-    text = ODD.replace("{own}", "").replace("{more}", "").replace("\\\\|", "\\|")
-    files["modules/odd.md"] = text.replace("## 对读", f"{units}## 对读").encode()
+    files = odd_files(("## 对读", f"{units}## 对读"))
     found = [each for each in diagnostics_of(files) if each.code == "K03"]
     assert [each.message.partition("：")[2] for each in found] == [
         f"概念{IN_CLASS_AT_MOST}",
@@ -321,11 +322,7 @@ def test_too_many_units_for_a_session_are_reported() -> None:
 
 def test_what_authors_write_is_escaped_on_a_deck() -> None:
     bad = "<img src=x onerror=alert(1)>"
-    files = mini_files()
-    text = ODD.replace("{own}", "").replace("{more}", "").replace("\\\\|", "\\|")
-    text = text.replace("先做哪一件", bad).replace("休息", bad).replace("喝水", bad)
-    files["modules/odd.md"] = text.encode()
-    site = site_of(read_library(files)[0])
+    _, site = odd(("先做哪一件", bad), ("休息", bad), ("喝水", bad))
     page = next(page for page in render_decks(site) if page.path == "decks/odd.md")
     html = "".join(page.body.blocks)
     assert "<img" not in html

@@ -59,7 +59,7 @@ objectives:
 def site() -> Site:
     files = mini_files()
     words = files["sources/s1.txt"].decode().strip()[:6]
-    files["modules/odd.md"] = MODULE.replace("{words}", words).replace("\\\\|", "\\|").encode()
+    files["modules/odd.md"] = MODULE.replace("{words}", words).encode()
     return site_of(read_library(files)[0])
 
 

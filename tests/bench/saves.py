@@ -17,7 +17,7 @@ from time import perf_counter, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from build_site import settings
+from build_site import build_environment
 from synthetic_project import write_project
 from webserver import free_port
 
@@ -39,7 +39,7 @@ class Serving:
         address = self.url.removeprefix("http://")
         arguments = ["serve", "--quiet", "--no-strict", "--livereload", "--dev-addr", address]
         command = [sys.executable, "-m", "mkdocs", *arguments]
-        self.process = subprocess.Popen(command, cwd=project, env=settings())
+        self.process = subprocess.Popen(command, cwd=project, env=build_environment())
         self.epoch = self._shown_epoch()
 
     def _shown_epoch(self) -> int:

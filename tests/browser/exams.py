@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from accessibility import COLOURS, EVERYTHING, faults
 from banks import REAL, bank_in, site_in
-from build_site import named
+from build_site import hashed_file
 from exam_codes import KINDS, LEVELS, TYPES, Blueprint, encode
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 from studykit.export.records import bank_of
@@ -32,7 +32,9 @@ def open_composer(page: Page) -> None:
 
 
 def fingerprint_of(site: Path) -> str:
-    found = re.search(r'"fingerprint":"(....)"', named(site, "data/bank.js").read_text("utf-8"))
+    found = re.search(
+        r'"fingerprint":"(....)"', hashed_file(site, "data/bank.js").read_text("utf-8")
+    )
     assert found
     return found[1]
 

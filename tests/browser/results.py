@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from build_site import named
+from build_site import hashed_file
 from exam_codes import KINDS, LEVELS, TYPES, Blueprint, encode
 from records import NOW, file_of
 from studykit.model import ItemType
@@ -22,7 +22,7 @@ Record = dict[str, Any]
 
 def bank_of(site: Path) -> dict[str, Any]:
     """Return the bank of a built site, as its scripts have it."""
-    text = named(site, "data/bank.js").read_text("utf-8")
+    text = hashed_file(site, "data/bank.js").read_text("utf-8")
     found: dict[str, Any] = json.JSONDecoder().raw_decode(text, text.index('["bank"]=') + 9)[0]
     return found
 

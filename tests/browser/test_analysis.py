@@ -23,6 +23,7 @@ from records import DAY, NOW
 from results import MINUTE, bank_of, code_of, exam_file, handed_in, right, share, wrong
 from studykit.quiz.item import Choice
 from visit import Visit
+from windows import own_window
 
 BANK = {item.id: item for item in site_in(MINI / "docs").bank.items}
 
@@ -82,10 +83,9 @@ def group(sat: Make) -> list[dict[str, Any]]:
 @contextmanager
 def empty_page(browser: Browser) -> Iterator[Page]:
     """Yield a page at a fixed time and place, in a browser context of its own."""
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.clock.set_fixed_time(datetime.fromtimestamp((NOW + DAY) / 1000, UTC))
-    yield context.new_page()
-    context.close()
+    with own_window(browser) as page:
+        page.context.clock.set_fixed_time(datetime.fromtimestamp((NOW + DAY) / 1000, UTC))
+        yield page
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,12 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from build_site import named
+from build_site import hashed_file
 from host import hosted
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from records import ITEM, keys_of, put, stored
 from visit import WHOLE, quiet, renew, until
+from windows import new_context, own_window
 
 SCRIPTS = "assets/javascripts/"
 THEME = "bundle"
@@ -67,7 +68,7 @@ def address(small_site: Path) -> Iterator[str]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    opened = new_context(browser)
     opened.add_init_script(WHOLE)
     yield opened
     opened.close()
@@ -75,10 +76,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture(scope="module")
 def lasting(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.add_init_script(WHOLE)
-    yield context.new_page()
-    context.close()
+    with own_window(browser, WHOLE) as page:
+        yield page
 
 
 @pytest.fixture
@@ -389,6 +388,6 @@ def test_from_a_folder_missing_or_truncated_scripts_are_reported(
         assert fail(path, [first], [ways[number % 2]]), path
         said = fail(path, others, cycle(ways))
         assert [script for script in others if f"{SCRIPTS}{script}." not in said] == [], path
-    named(site, "data/bank.js").unlink()
+    hashed_file(site, "data/bank.js").unlink()
     page.goto(f"{site.as_uri()}/exam.html")
     expect(page.locator(BAR)).to_contain_text("data/bank.")

@@ -1,6 +1,5 @@
 """Test 模拟考试 as a class uses it: compose, share the code, sit, leave, resume and hand in."""
 
-import datetime
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -34,25 +33,19 @@ from paper import Sheets, pieces, plain, print_page
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from studykit.quiz.item import Choice, Item, Matching, Ordering
 from visit import until
-
-NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+from windows import COUNT_PRINTS, NOON, at_noon, own_window
 
 
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
-    )
-    context.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1; }")
-    yield context.new_page()
-    context.close()
+    with own_window(browser, COUNT_PRINTS, reduced_motion="reduce") as page:
+        yield page
 
 
 @pytest.fixture
 def context(context: BrowserContext) -> Iterator[BrowserContext]:
-    context.clock.install(time=NOON)
-    yield context
-    context.unroute_all()
+    with at_noon(context) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

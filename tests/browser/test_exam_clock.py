@@ -30,8 +30,8 @@ from exams import (
 )
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from studykit.quiz.item import Item
+from windows import NOON, at_noon, own_window
 
-NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000
 YEARS = 3653 * DAY
 LENGTH = 10 * MINUTE
@@ -47,18 +47,14 @@ JUMPS = {
 
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
-    )
-    yield context.new_page()
-    context.close()
+    with own_window(browser, reduced_motion="reduce") as page:
+        yield page
 
 
 @pytest.fixture
 def context(context: BrowserContext) -> Iterator[BrowserContext]:
-    context.clock.install(time=NOON)
-    yield context
-    context.unroute_all()
+    with at_noon(context) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

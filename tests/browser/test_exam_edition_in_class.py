@@ -32,20 +32,16 @@ from mini_site import ROOT
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
 from visit import quiet, rest, until
+from windows import new_context, own_window
 
 SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json").read_text("utf-8"))
 OTHER_BANK = "ZZZZ"
 
 
-def new_context(browser: Browser) -> BrowserContext:
-    return browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
-
-
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
-    context = new_context(browser)
-    yield context.new_page()
-    context.close()
+    with own_window(browser, reduced_motion="reduce") as page:
+        yield page
 
 
 @pytest.fixture(scope="session")
@@ -149,7 +145,7 @@ class SatPaper:
 def sat(
     browser: Browser, real_site: Path, exam_address: str, codes: list[str]
 ) -> Iterator[SatPaper]:
-    context = new_context(browser)
+    context = new_context(browser, reduced_motion="reduce")
     learning_page = open_learning_site(context, real_site)
     items = [ITEMS[item_id] for item_id in learning_page.evaluate(PAPER, codes[0])]
     page = visit(context, exam_address)

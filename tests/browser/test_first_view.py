@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from build_site import named
+from build_site import hashed_file
 from playwright.sync_api import Browser, Route
 from visit import Visit, quiet, renew, rest
 
@@ -105,7 +105,7 @@ def test_a_first_view_has_one_stylesheet_beside_the_themes(
 ) -> None:
     themes = [name for name in first_view.stylesheets if name.endswith(".min.css")]
     assert sorted(first_view.stylesheets) == sorted(
-        [*themes, named(real_site, "assets/stylesheets/site.css").name]
+        [*themes, hashed_file(real_site, "assets/stylesheets/site.css").name]
     )
 
 

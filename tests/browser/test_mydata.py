@@ -29,6 +29,7 @@ from records import (
     stored,
 )
 from visit import WHOLE, Visit, add_script, until
+from windows import own_window
 
 SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -42,10 +43,8 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.add_init_script(WHOLE)
-    yield context.new_page()
-    context.close()
+    with own_window(browser, WHOLE) as page:
+        yield page
 
 
 @pytest.fixture

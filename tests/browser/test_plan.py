@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from banks import REAL, bank_in, library_in
-from build_site import named
+from build_site import hashed_file
 from mini_site import ROOT
 from paper import plain, print_page
 from payloads import PAYLOADS
@@ -956,7 +956,7 @@ def test_no_payload_of_a_module_runs(visit: Visit, hostile_site: Path) -> None:
 
 def test_the_plan_script_and_style_are_small(real_site: Path) -> None:
     """The budget of the script, as served, and of its styles is 8 KB gzipped."""
-    script = named(real_site, "assets/javascripts/plan.js").read_text("utf-8")
+    script = hashed_file(real_site, "assets/javascripts/plan.js").read_text("utf-8")
     style = (ROOT / "hooks/studykit/assets/stylesheets/site/plan.css").read_text("utf-8")
     assert sum(len(gzip.compress(each.encode(), 9)) for each in (script, style)) < 8 * 1024
     assert re.findall(r"innerHTML|insertAdjacentHTML|\beval\b|\bfetch\b", script) == []

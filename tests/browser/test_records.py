@@ -15,6 +15,7 @@ from mini_site import MINI, copy_with_site
 from playwright.sync_api import Browser, Page, expect
 from records import ITEM, keys_of, put, records_of
 from visit import WHOLE, Visit, add_script, until
+from windows import own_window
 
 MODULE, QUIZ, REVIEW = "modules/queues.html", "quizzes/queues.html", "review.html"
 FIRST_DAY = datetime(2026, 11, 18, 2, tzinfo=UTC)
@@ -28,9 +29,8 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
-    with closing(browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")) as context:
-        context.add_init_script(WHOLE)
-        yield context.new_page()
+    with own_window(browser, WHOLE) as page:
+        yield page
 
 
 @pytest.fixture

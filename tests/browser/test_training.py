@@ -34,6 +34,7 @@ from results import exam_file, handed_in, right, wrong
 from studykit.export.records import bank_of
 from studykit.quiz import paper
 from visit import until
+from windows import COUNT_PRINTS, new_context
 
 SITE = "last-mile"
 DAY = 86_400_000
@@ -42,9 +43,9 @@ COUNT = 8
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    own = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
+    own = new_context(browser, reduced_motion="reduce")
     own.clock.install(time=datetime.datetime.fromtimestamp((NOW + 9 * DAY) / 1000, datetime.UTC))
-    own.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1; }")
+    own.add_init_script(COUNT_PRINTS)
     yield own
     own.close()
 

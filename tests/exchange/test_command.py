@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from banks import REAL, site_in
-from build_site import files_of, run, settings
+from build_site import build_environment, files_of, run
 from docx import Document
 from mini_site import copy_mini
 from odd import FIXED, content_of, real_content, real_export
@@ -143,7 +143,7 @@ def test_the_same_commit_gives_the_same_bytes(project: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "studykit", "exchange"],
         cwd=other,
-        env=settings(TZ="Asia/Shanghai", PYTHONHASHSEED="7"),
+        env=build_environment(TZ="Asia/Shanghai", PYTHONHASHSEED="7"),
         capture_output=True,
         text=True,
         encoding="utf-8",

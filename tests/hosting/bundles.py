@@ -17,6 +17,8 @@ SITE_ID = "small"
 # The times of four commits, a minute apart: in Unix seconds, and as in the names of releases.
 TIMES = {"a": 1_700_000_000, "b": 1_700_000_060, "c": 1_700_000_120, "d": 1_700_000_180}
 STAMPS = {"a": "20231114-2213", "b": "20231114-2214", "c": "20231114-2215", "d": "20231114-2216"}
+# Nested folders: more than Python's recursion limit or Linux's longest path allows.
+DEPTH = 3_000
 
 
 def site(letter: str) -> dict[str, bytes]:
@@ -128,3 +130,14 @@ def served(root: Path) -> str:
     for path, content in site(letter).items():
         assert (folder / path).read_bytes() == content, path
     return letter
+
+
+def make_deep_folder(path: Path) -> None:
+    """Create a folder so deep that the path of its innermost folder is too long for Linux."""
+    path.mkdir()
+    for _ in range(DEPTH):
+        # Built from the inside out: each folder is moved into a new one.
+        wrapping = path.with_name("wrapping")
+        wrapping.mkdir()
+        path.rename(wrapping / "x")
+        wrapping.rename(path)

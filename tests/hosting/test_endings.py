@@ -13,10 +13,12 @@ from pathlib import Path
 import publish
 import pytest
 from bundles import (
+    DEPTH,
     PUBLISHER,
     entry,
     files_of_bundle,
     hidden_files,
+    make_deep_folder,
     name_of,
     served,
     snapshot,
@@ -25,8 +27,6 @@ from bundles import (
 )
 from studykit.shipped import PACKAGE
 
-# Deeper than Python's recursion limit.
-DEPTH = 3_000
 # Python versions that hosts may have; those that are not installed are skipped.
 PYTHONS = [f"python3.{minor}" for minor in (6, 7, 8, 9, 10, 12, 13)]
 
@@ -228,13 +228,7 @@ def test_the_publisher_gives_the_same_results_under_every_python(root: Path, pyt
     if not ran or ran.returncode:
         pytest.skip(f"no {python} here")
     program = ran.stdout.strip()
-    deep = root / f"releases/.outgoing-{name_of('b')}"
-    deep.mkdir()
-    for _ in range(DEPTH):
-        wrapping = deep.with_name("wrapping")
-        wrapping.mkdir()
-        deep.rename(wrapping / "x")
-        wrapping.rename(deep)
+    make_deep_folder(root / f"releases/.outgoing-{name_of('b')}")
     steps = [
         ('"$@" >&-', call(root, "install", "b"), 0, "b"),
         ('"$@" >/dev/full', call(root, "rollback", "a"), 0, "a"),

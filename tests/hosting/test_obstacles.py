@@ -13,11 +13,9 @@ from pathlib import Path
 
 import publish
 import pytest
-from bundles import hashed, hidden_files, name_of, served, snapshot, write_bundle
+from bundles import hashed, hidden_files, make_deep_folder, name_of, served, snapshot, write_bundle
 
 A, B, C = (name_of(letter) for letter in "abc")
-# More nested folders than Python's recursion limit or Linux's longest path allows.
-DEPTH = 3_000
 NOBODY = 65_534
 IS_ROOT = os.geteuid() == 0
 
@@ -121,17 +119,6 @@ def make_folder(path: Path) -> None:
 def make_unreadable_folder(path: Path) -> None:
     make_folder(path)
     path.chmod(0)
-
-
-def make_deep_folder(path: Path) -> None:
-    """Create a folder so deep that the path of its innermost folder is too long for Linux."""
-    path.mkdir()
-    for _ in range(DEPTH):
-        # Built from the inside out: each folder is moved into a new one.
-        wrapping = path.with_name("wrapping")
-        wrapping.mkdir()
-        path.rename(wrapping / "x")
-        wrapping.rename(path)
 
 
 def put(host: Host, place: str, kind: str) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 import faults
 import publish
 import pytest
-from build_site import settings
+from build_site import run_limited
 from bundles import site
 from mini_site import copy_mini
 from playwright.sync_api import Browser
@@ -169,16 +168,7 @@ def test_partial_files_of_a_killed_or_refused_packing_are_removed(
 ) -> None:
     (project / "dist").mkdir()
     (project / "dist/.mini-old.zip.part").write_bytes(b"half")
-    command = [sys.executable, "-m", "studykit", "--root", str(project), "bundle"]
-    refused = subprocess.run(
-        command,
-        env=settings(),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000)),
-    )
+    refused = run_limited(project, 9_000, "studykit", "bundle")
     assert refused.returncode == 3
     assert re.search(r"mini-.*\.zip：超过了文件大小的限制。改法：", refused.stdout)
     assert "Traceback" not in refused.stderr

@@ -177,7 +177,7 @@ def shared_unit_pairs(items: Sequence[Item]) -> int:
     return sum(not set(a.units).isdisjoint(b.units) for a, b in pairwise(items))
 
 
-@settings(max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(units=st.lists(st.sets(st.sampled_from("uvwxyz"), max_size=3), max_size=6))
 def test_enemies_are_separated_if_any_order_separates_them(units: list[set[str]]) -> None:
     items = [item(f"i{n}", PLAIN, sorted(each)) for n, each in enumerate(units)]
@@ -258,8 +258,7 @@ def test_the_real_modules_have_self_tests_of_two_items_that_are_no_enemies() -> 
     assert any(len(tests) == 2 for by_section in by_module for tests in by_section.values())
 
 
-@settings(max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.too_slow],
-          deadline=None)  # fmt: skip
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(library=random_libraries())
 def test_any_library_separates_enemies(library: Library) -> None:
     bank = bank_of(library)

@@ -5,27 +5,25 @@ and the papers must have the properties that the exam page promises.
 """
 
 import itertools
-import json
-import subprocess
 from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+import node
 import pytest
 from banks import REAL, site_in
 from exam_codes import KINDS, LEVELS, SIGNS, TYPES, Blueprint, encode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mini_site import HERE
 from studykit.export.records import bank_of
 from studykit.model import ItemType, Kind, Level
 from studykit.quiz import paper
 from studykit.quiz.versions import order_b
 
 # Few examples with many values each, because each example starts Node.
-few = settings(max_examples=6, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)
@@ -73,15 +71,8 @@ class Result:
 
 
 def by_node(*cases: Case) -> list[Result]:
-    process = subprocess.run(
-        ["node", str(HERE / "scripts/papers.mjs")],
-        input=json.dumps([case.value for case in cases]).encode(),
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert process.returncode == 0, process.stderr.decode()
-    return [Result(**each) for each in json.loads(process.stdout)]
+    results = node.run("papers.mjs", [case.value for case in cases])
+    return [Result(**each) for each in results]
 
 
 def by_build(case: Case) -> Result:
