@@ -479,11 +479,13 @@ class Source:
 class ModelAnswer:
     """A paragraph that begins with 参考思路: its first and last line in the file, and its text.
 
-    `below` is the heading of the part that contains it.
+    `label` is what it begins with, as written, with its punctuation; `text` is the rest. `below` is
+    the heading of the part that contains it.
     """
 
     first_line: int
     last_line: int
+    label: str
     text: str
     below: Heading
 

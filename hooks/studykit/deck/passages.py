@@ -96,8 +96,7 @@ class Passages:
             answer.below,
             Prose(tuple(stem)),
             Points(questions, tuple(intro), numbered),
-            # The answer begins with 参考思路, which the slide has as its label.
-            Prose(_lines([answer.text[4:].lstrip("：:。")]), is_answer=True),
+            Prose(_lines([answer.text]), is_answer=True),
         )
 
     def summary(self) -> tuple[Section, Points] | None:
