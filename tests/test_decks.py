@@ -218,6 +218,80 @@ def test_every_section_of_a_module_can_be_picked_for_a_plan(deck: Deck, site: Si
     assert sections <= with_slides
 
 
+TALK = ODD[ODD.index("## 讨论") : ODD.index("## 90 分钟")]
+PLAN = ODD[ODD.index("## 90 分钟") : ODD.index("## 小结")].replace("\\\\|", "\\|")
+END = ODD[ODD.index("## 小结") :]
+LIST = "- 先放号。\n- 再叫人。\n"
+CASE = "参考思路：先放号，见 [[line-up]]。再叫人。\n"
+# Other ends of `ODD`, each with the slides of the sections 情境, 讨论 and 小结.
+_OF_CASE = ("odd-case--stem-1", "odd-case--asked-1", "odd-case--way-1")
+_OF_TALK = tuple(f"odd-talk--prompt-{number}" for number in range(1, 5))
+ENDINGS = {
+    "a case": (((TALK, ""), (END, "")), _OF_CASE),
+    "a case in the last section": (
+        ((END, f"{END}\n{CASE}"),),
+        (*_OF_CASE, *_OF_TALK, "odd-end--asked-2", "odd-end--way-2"),
+    ),
+    "a prompt in the summary": (
+        ((END, f"{END}\n最后说一说。\n\n- 讨论：先叫谁？\n"),),
+        (*_OF_CASE, *_OF_TALK, "odd-end--prompt-5", "odd-end"),
+    ),
+    "a table in the summary": (
+        ((END, f"{END}\n| 先 | 后 |\n| --- | --- |\n| 号 | 人 |\n"),),
+        (*_OF_CASE, *_OF_TALK, "odd-end--table-1", "odd-end"),
+    ),
+    "the plan": (
+        ((PLAN, ""), (END, f"{END}\n{PLAN}\n- 带上号码\n")),
+        (*_OF_CASE, *_OF_TALK, "odd-end"),
+    ),
+    "an answer of two paragraphs": (
+        ((CASE, f"{CASE}\n参考思路：也可以先叫人。\n"),),
+        (*_OF_CASE, *_OF_TALK, "odd-end"),
+    ),
+    "an answer alone": (
+        ((TALK, ""), (LIST, CASE)),
+        (*_OF_CASE, "odd-end--way-2"),
+    ),
+}
+
+
+def ended(name: str) -> tuple[Deck, Site]:
+    return odd("", "", *ENDINGS[name][0])
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_cases_tables_and_prompts_have_slides_wherever_a_module_ends(name: str) -> None:
+    deck, _ = ended(name)
+    sections = ("odd-case", "odd-talk", "odd-end")
+    found = [slide.id for slide in deck.slides if slide.section in sections]
+    assert sorted(found) == sorted(ENDINGS[name][1])
+    for slide in deck.slides:
+        assert not isinstance(slide.content, Points) or "参考思路" not in str(slide.content)
+
+
+def test_a_summary_ends_before_the_plan() -> None:
+    deck, _ = ended("the plan")
+    assert deck.main[-1].content == Points(("先放号。", "再叫人。"))
+
+
+def test_paragraphs_of_an_answer_are_one_answer() -> None:
+    deck, site = ended("an answer of two paragraphs")
+    way = next(slide.content for slide in deck.slides if slide.label == "参考思路")
+    said = ("先放号，见 [[line-up]]。再叫人。也可以先叫人。",)
+    assert way == Prose(said, is_answer=True)
+    assert module_parts(deck.module, (), site).count("情境</span>") == 1
+
+
+@pytest.mark.parametrize(
+    ("deck", "site"), [*DECKS, *(pytest.param(*ended(n), id=n) for n in ENDINGS)]
+)
+def test_every_part_that_a_plan_can_take_has_slides(deck: Deck, site: Site) -> None:
+    listed = re.findall('data-part="([^"]+)"', module_parts(deck.module, (), site))
+    assert listed
+    names = {name for slide in deck.slides for name in (slide.id, slide.case, slide.section)}
+    assert [name for name in listed if name not in names] == []
+
+
 def test_a_deck_follows_the_plan() -> None:
     deck, _ = odd()
     assert shown(deck) == [

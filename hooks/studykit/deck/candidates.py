@@ -54,14 +54,14 @@ class Candidate:
 
 
 def candidates_of(module: Module, site: Site, passages: Passages) -> list[Candidate]:
-    """Return the slides of all sections but the session plan and the summary, in page order.
+    """Return the slides of all sections but the session plan, in page order.
 
-    Within a section, they are in the order of `Sort`. `passages` are those of the module; the
-    caller passes them because they take long to parse.
+    Within a section, they are in the order of `Sort`. The summary itself is none of them.
+    `passages` are those of the module; the caller passes them because they take long to parse.
     """
-    last = passages.summary()
-    hidden = {session_plan_id(module.id), last[0].id if last else ""}
-    shown = [section for section in module.sections if section.id not in hidden]
+    summary = passages.summary()
+    plan = session_plan_id(module.id)
+    shown = [section for section in module.sections if section.id != plan]
     by_section: dict[str, list[Candidate]] = {}
     for each in (
         *_units(module, site),
@@ -73,11 +73,11 @@ def candidates_of(module: Module, site: Site, passages: Passages) -> list[Candid
         by_section.setdefault(each.slide.section, []).append(each)
     for section in shown:
         # A section that gives no other slide is shown by its text.
-        if section.id not in by_section:
+        if section.id not in by_section and not (summary and section is summary[0]):
             content = Prose(passages.prose_of(section))
             slide = Slide(section.id, section.title, content, section.id)
             by_section[section.id] = [Candidate(slide, Sort.TABLE)]
-    return [each for section in shown for each in by_section[section.id]]
+    return [each for section in shown for each in by_section.get(section.id, ())]
 
 
 def _units(module: Module, site: Site) -> Iterator[Candidate]:
@@ -127,12 +127,12 @@ def _cases(passages: Passages, module: Module) -> Iterator[Candidate]:
         if not section:
             return
         name = case_id(case.below, number)
-        for step, label, content in (
-            ("stem", "情境", case.stem),
-            ("asked", "问题", case.asked),
-            ("way", "参考思路", case.way),
+        for step, label, content, lines in (
+            ("stem", "情境", case.stem, case.stem.sentences),
+            ("asked", "问题", case.asked, case.asked.points),
+            ("way", "参考思路", case.way, case.way.sentences),
         ):
-            if content != Points(()):
+            if lines:
                 id_ = f"{case.below.id}--{step}-{number}"
                 slide = Slide(id_, case.below.title, content, section.id, label, case=name)
                 yield Candidate(slide, Sort.CASE)
