@@ -31,6 +31,7 @@ from studykit.export.slides.sheets import APPENDIX, Sheet, sheets_of
 from studykit.html.inline import Linker, render_inline
 from studykit.library import read_library
 from studykit.office import office_faults
+from studykit.pages.decks import BEFORE_ANSWER
 from studykit.site import Site, site_of
 from test_decks import DECKS, ODD, SITES, odd
 
@@ -122,6 +123,23 @@ def test_before_the_answer_a_page_has_no_part_of_it() -> None:
             shown = [p for p in sheet.pieces if not p.is_hidden]
             runs = [r for p in shown for cell in p.cells for line in cell for r in line]
             assert "✓" not in "".join(r.shown(is_answered=False) for r in runs)
+
+
+def test_a_model_answer_is_a_page_after_the_call_to_think() -> None:
+    deck, site = odd()
+    pages = [sheet for sheet in sheets_of(deck, linker(site)) if sheet.label == "参考思路"]
+    shown = [
+        [
+            "".join(plain(line) for line in piece.cells[0])
+            for piece in sheet.pieces
+            if sheet.is_answered or not piece.is_hidden
+        ]
+        for sheet in pages
+    ]
+    answer = "先放号，见 排长队。再叫人。"
+    assert shown == [[BEFORE_ANSWER], [BEFORE_ANSWER, answer]]
+    # The trainer reads it on the page before too, as the answers of items.
+    assert [sheet.notes[-1] for sheet in pages] == [f"参考思路：{answer}"] * 2
 
 
 TEXTS = st.text("甲乙，。“”（）ab 1-·", max_size=60)

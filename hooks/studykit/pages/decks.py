@@ -27,6 +27,8 @@ from studykit.references import Reference, split_references
 from studykit.site import Site
 
 FOLDER = "decks"
+# What a slide says above a model answer, which is hidden at first.
+BEFORE_ANSWER = "先说出自己的想法和依据的段落，再往下看。"
 _CITES_AT_MOST = 3
 
 
@@ -92,6 +94,7 @@ def _body(slide: Slide, deck: Deck, site: Site, linker: Linker) -> Markup:
         content=content,
         minutes=sum(each.minutes for each in deck.main),
         inline=lambda text: render_inline(text, linker),
+        before_answer=BEFORE_ANSWER,
         cite=linker.locator,
         cites=cites_beside(content) if isinstance(content, Point) else (),
         says=says,

@@ -21,7 +21,7 @@ from studykit.export.slides.runs import Run, Runs, runs_of
 from studykit.html.inline import Linker, render_inline
 from studykit.locator import Locator
 from studykit.model import Basis
-from studykit.pages.decks import cites_beside, cites_of_answer, says
+from studykit.pages.decks import BEFORE_ANSWER, cites_beside, cites_of_answer, says
 from studykit.pages.items import (
     key_text,
     letters_of_pairs,
@@ -109,7 +109,7 @@ class _Writer:
         if isinstance(content, Cover):
             yield from self.cover(content, minutes)
         elif isinstance(content, Prose):
-            yield from (Paragraph(TEXT, self.inline(each)) for each in content.sentences)
+            yield from self.prose(content)
         elif isinstance(content, Points):
             yield from self.points(content)
         elif isinstance(content, Point):
@@ -127,6 +127,12 @@ class _Writer:
             after = f"{minutes} 分钟以后，能够" if minutes else "学完以后，能够"
             yield Paragraph(LEAD, (Run(after),))
             yield from (Paragraph(TEXT, (Run(o),), _BULLET) for o in content.objectives)
+
+    def prose(self, content: Prose) -> Iterator[Block]:
+        if content.is_answer:
+            yield Paragraph(LEAD, (Run(BEFORE_ANSWER),))
+        for each in content.sentences:
+            yield Paragraph(TEXT, self.inline(each), is_answer=content.is_answer)
 
     def points(self, content: Points) -> Iterator[Block]:
         yield from (Paragraph(LEAD, self.inline(each)) for each in content.above)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studykit.deck.slide import Cover, Deck, Question, Slide
+from studykit.deck.slide import Cover, Deck, Prose, Question, Slide
 from studykit.export.slides.blocks import TEXT, Paragraph, blocks_of
 from studykit.export.slides.pages import BOTTOM, Heading, Pieces, divide, heading_of
 from studykit.export.slides.runs import Run, plain, runs_of
-from studykit.html.inline import Linker
+from studykit.html.inline import Linker, render_inline
 from studykit.model import Kind
 from studykit.pages.decks import kind_of
 from studykit.pages.items import key_text, render_text
@@ -88,7 +88,7 @@ def _divider(count: int) -> Sheet:
 
 
 def _notes(slide: Slide, linker: Linker) -> Iterator[str]:
-    """Yield the lines of a slide's notes: its minutes, what to say, and the answer of an item."""
+    """Yield the lines of a slide's notes: its minutes, what to say, and its answer, if any."""
     if slide.minutes:
         end = slide.start + slide.minutes
         yield f"第 {slide.start}–{end} 分，本页 {slide.minutes} 分钟"
@@ -98,3 +98,6 @@ def _notes(slide: Slide, linker: Linker) -> Iterator[str]:
         item = slide.content.item
         yield plain(runs_of(render_text(f"答案：{key_text(item)}", linker)))
         yield plain(runs_of(render_text(item.explanation, linker)))
+    if isinstance(slide.content, Prose) and slide.content.is_answer:
+        answer = f"{slide.label}：{''.join(slide.content.sentences)}"
+        yield plain(runs_of(render_inline(answer, linker)))
