@@ -292,6 +292,49 @@ def test_every_part_that_a_plan_can_take_has_slides(deck: Deck, site: Site) -> N
     assert [name for name in listed if name not in names] == []
 
 
+# The units of a section that two rows of a plan show, in the order of the page.
+_UNITS = ("line-up", "give-out", "call", "queue")
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        # A unit is shown in the part that names it, whatever the order.
+        (((10, "call"), (20, "line-up give-out queue")), ["call", "line-up give-out queue"]),
+        # A part that names three units takes no more of the others than it has minutes.
+        (((15, "start"), (15, "start")), ["line-up give-out", "call queue"]),
+        (((20, "start"), (10, "start")), ["line-up give-out call", "queue"]),
+        (((29, "start"), (1, "start")), ["line-up give-out call", "queue"]),
+        (((15, "line-up"), (15, "start")), ["line-up", "give-out call queue"]),
+        (((15, "start"), (15, "queue queue")), ["line-up give-out call", "queue"]),
+        # A unit named twice is shown the first time.
+        (((15, "queue"), (15, "queue start")), ["queue", "line-up give-out call"]),
+        # Parts that name units alone divide what no part names.
+        (((10, "call"), (20, "line-up")), ["give-out call", "line-up queue"]),
+    ],
+)
+def test_parts_show_the_units_they_name_and_divide_the_others_by_minutes(
+    rows: tuple[tuple[int, str], ...], found: list[str]
+) -> None:
+    terms = "".join(
+        f"### {title} {{ #{name} .概念 }}\n\n号。\n\n- 释义（编者）：{title}的号\n- 拟名：编者\n"
+        f"- 课上：讲\n- 出处：[[s1-2]]\n\n"
+        for name, title in (("call", "叫号"), ("queue", "排队"))
+    )
+    start, plan = 10, []
+    for index, (minutes, named) in enumerate(rows):
+        activity = "、".join(f"[[{name}\\|{index}]]" for name in named.split())
+        plan.append(f"| {start}–{start + minutes} 分 | {activity} | 读 |")
+        start += minutes
+    old = "| 10–40 分 | [[start\\|读]] | 读 [[s1-2..3]] |"
+    deck, _ = odd("- 课上：讲\n", "", (old, "\n".join(plan)), ("## 对读", f"{terms}## 对读"))
+    parts: dict[str, list[str]] = {}
+    for slide in deck.main:
+        if slide.id in _UNITS:
+            parts.setdefault(slide.part[0], []).append(slide.id)
+    assert [" ".join(parts[str(index)]) for index in range(len(rows))] == found
+
+
 def test_a_deck_follows_the_plan() -> None:
     deck, _ = odd()
     assert shown(deck) == [
