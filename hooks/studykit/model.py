@@ -1,5 +1,6 @@
 """The data model of the site. The author guide explains what each value means to an author."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -387,6 +388,15 @@ class SessionPlanRow:
     time: str
     activity: str
     action: str
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The minutes at which it begins and ends: the first two numbers of its time.
+
+        The same minute twice if there is no second number, or if that is less.
+        """
+        start, end, *_ = [*map(int, re.findall(r"\d{1,6}", self.time)), 0, 0]
+        return start, max(start, end)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from studykit.model import (
     session_plan_id,
 )
 from studykit.prose import prose_of, sentences_of
-from studykit.quiz.item import Choice, Item, Origin
+from studykit.quiz.item import Origin, rationales_of
 from studykit.quiz.selection import self_tests
 from studykit.site import Site
 
@@ -148,16 +148,9 @@ def _items(module: Module, site: Site) -> Iterator[Candidate]:
     for item in (*written, *(test for by_section in tests.values() for test in by_section)):
         unit = units.get(item.id)
         title = unit.title if unit else titles.get(item.section, "")
-        notes = tuple(f"{wrong}：{why}" for wrong, why in _rationales(item))
+        notes = tuple(_plain(f"{wrong}：{why}") for wrong, why in rationales_of(item.response))
         slide = Slide(item.id, title, Question(item), item.section, item.type.label, notes)
         yield Candidate(slide, Sort.ITEM, unit)
-
-
-def _rationales(item: Item) -> Iterator[tuple[str, str]]:
-    if isinstance(item.response, Choice):
-        for option in item.response.distractors:
-            if option.rationale:
-                yield _plain(option.text), _plain(option.rationale)
 
 
 def _prompts(module: Module, page: Page) -> Iterator[Candidate]:

@@ -1,6 +1,5 @@
 """The parts of a session: the rows of a module's session plan, with the sections that they show."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -31,11 +30,11 @@ def parts_of(module: Module) -> tuple[Part, ...]:
     """Return the parts of a module's session; one part without minutes if it has no plan."""
     parts = []
     for row in module.session_plan:
-        start, end, *_ = [*map(int, re.findall(r"\d+", row.time)), 0, 0]
+        start, end = row.span
         named = (each for each in split_references(row.activity) if isinstance(each, Reference))
         activity = replace_references(row.activity, lambda each: each.text or each.target)
         targets = tuple(each.target for each in named)
-        parts.append(Part(activity, row.action, start, max(end - start, 0), targets))
+        parts.append(Part(activity, row.action, start, end - start, targets))
     return tuple(parts) or (Part("", "", 0, 0, ()),)
 
 
