@@ -11,13 +11,13 @@ from mini_site import REMEMBERING, diagnostics_of, mini_files
 from studykit.diagnostics import Diagnostic
 from studykit.library import read_library
 from studykit.model import LOCK_PATH
+from studykit.pages import generate
 from studykit.pages.addresses import (
     Addresses,
     anchors_moved_away,
     check_addresses,
     former_ids,
 )
-from studykit.pages.generate import generate_pages
 from studykit.pages.standalone import moved_pages
 from studykit.registry import REDIRECTS_PATH, lock_text, registry_of
 from studykit.renames import keys_of
@@ -60,7 +60,7 @@ UNIT = """### 窗口 { #window .概念 }
 def addresses_of(files: Files) -> Addresses:
     library, _ = read_library(files, REMEMBERING)
     site = site_of(library)
-    return Addresses(site, tuple(page.path for page in generate_pages(site).pages))
+    return generate.addresses_of(site)
 
 
 def locked(files: Files) -> Files:

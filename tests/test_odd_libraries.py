@@ -7,7 +7,7 @@ import pytest
 from mini_site import composed, diagnostics_of, mini_files
 from studykit.library import read_library
 from studykit.model import Prompt
-from studykit.pages.generate import check_generated, generate_pages
+from studykit.pages.generate import check_generated, generate_pages, generated_paths
 from studykit.quiz.item import Ordering
 from studykit.site import site_of
 
@@ -168,8 +168,8 @@ def test_no_author_can_write_a_generated_id() -> None:
 @pytest.mark.parametrize("path", ["exam.md", "indexes/terms.md", "modules/bank.md"])
 def test_a_page_at_the_path_of_a_generated_page_is_reported(path: str) -> None:
     library, _ = read_library(with_page(path, HEAD + options(4)))
-    pages = generate_pages(site_of(library))
-    assert [(each.path, each.line, each.code) for each in check_generated(pages, library)] == [
+    paths = generated_paths(site_of(library))
+    assert [(each.path, each.line, each.code) for each in check_generated(paths, library)] == [
         (path, 1, "F07")
     ]
 

@@ -11,16 +11,14 @@ import logging
 import os
 import pickle
 import sqlite3
-import sys
 import zlib
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from studykit.kept.digest import hash_of
 from studykit.kept.keeper import FRESH, Keeper
 from studykit.kept.recent import Memory, Recent
+from studykit.versions import has_changed, stamp
 
 log = logging.getLogger("mkdocs.hooks.study")
 
@@ -29,7 +27,6 @@ SWITCH = "STUDYKIT_KEEP"
 # `make clean` and .gitignore cover all names that begin with this one.
 FOLDER = ".site-kept"
 _FILE = "values.sqlite"
-_PACKAGE = Path(__file__).parent
 _VERSION = 1
 # A value that this number of builds have not used is removed. If builds of two branches alternate,
 # the values of both are kept.
@@ -52,7 +49,7 @@ def keeper_at(root: Path, memory: Memory | None = None) -> tuple[Keeper, "Store 
     on disk since this process imported it, because values would be kept under the wrong version of
     the code.
     """
-    if os.environ.get(SWITCH, "1") == "0" or _code() != _CODE:
+    if os.environ.get(SWITCH, "1") == "0" or has_changed():
         return FRESH, None
     try:
         store = Store(root / FOLDER, memory.values if memory else None)
@@ -175,24 +172,3 @@ class _Unpickler(pickle.Unpickler):
             if isinstance(found, type):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name}")
-
-
-@cache
-def stamp() -> bytes:
-    """Return a digest of the code of this package, of Python, and of all installed packages."""
-    # The names of these folders contain the versions. Reading the metadata takes far longer.
-    packages = sorted(each.name for place in sys.path for each in Path(place).glob("*.dist-info"))
-    return hash_of([_CODE, sys.version.encode(), "\n".join(packages).encode()])
-
-
-def _code() -> bytes:
-    """Return a digest of the modules and the templates that a process loads once."""
-    files = [*_PACKAGE.rglob("*.py"), *(_PACKAGE / "html" / "templates").rglob("*.html")]
-    parts: list[bytes] = []
-    for path in sorted(files):
-        parts += [path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes()]
-    return hash_of(parts)
-
-
-# The digest of the code that this process runs, computed when this module is imported.
-_CODE = _code()

@@ -14,6 +14,7 @@ from time import process_time
 from mkdocs.__main__ import cli
 from studykit import store
 from studykit.kept.keeper import Keeper
+from studykit.kept.recent import Memory
 
 # Functions in which a build spends its time, by what they do. Some call others of them.
 PARTS = {
@@ -38,8 +39,8 @@ def main() -> None:
     keepers: list[Keeper] = []
     keeper_at = store.keeper_at
 
-    def noting(root: Path) -> tuple[Keeper, store.Store | None]:
-        found = keeper_at(root)
+    def noting(root: Path, memory: Memory | None = None) -> tuple[Keeper, store.Store | None]:
+        found = keeper_at(root, memory)
         keepers.append(found[0])
         return found
 

@@ -14,7 +14,10 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
     def end_headers(self) -> None:
-        """Make browsers ask for changes, as our servers do. Otherwise they guess from the time."""
+        """Make browsers revalidate files, as the settings of deploy/ do.
+
+        Without this header, browsers derive from a file's time how long it stays fresh.
+        """
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
@@ -56,8 +59,10 @@ def hosted(site: Path, *, compressed: bool = False) -> Iterator[str]:
 def placed(site: Path) -> Iterator[dict[str, str]]:
     """Serve a site in every kind of place, and yield the addresses by the name of the place.
 
-    The sub-path is a secure context, like the root; the intranet is a sub-path too, but none.
+    Pages at the root and at the sub-path are secure contexts. The intranet address is a sub-path
+    too, but its pages are not.
     """
+    # `hosted` serves the folder above its argument: above `site / "-"`, this is the site itself.
     with hosted(site) as below, hosted(site / "-") as root:
         yield {
             "root": root.removesuffix("-/"),

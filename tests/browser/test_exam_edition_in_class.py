@@ -123,10 +123,10 @@ def fill(blanks: Locator, response: Cloze | Matching) -> None:
 
 @dataclass
 class SatPaper:
-    """A paper that was sat and handed in: those of its items that were answered are right.
+    """A paper that was sat and handed in. All its answers are right.
 
     `page` shows the report, and `learning_page` is the exam page of the learning site. `texts` are
-    those of the items while the exam ran, and `requested` are the addresses of all requests.
+    the texts of the items during the exam, and `requested` the addresses of all requests.
     """
 
     page: Page
@@ -211,7 +211,7 @@ def test_sitting_a_paper_requests_files_of_the_exam_edition_only(
 def test_the_results_page_of_the_learning_site_marks_the_saved_file(
     sat: SatPaper, real_site: Path
 ) -> None:
-    """All points of what was answered: no answer of any type was lost or misread."""
+    """Each answer gets all points of its item, so no answer of any type was lost or misread."""
     results = sat.page.context.new_page()
     results.goto(f"{real_site.as_uri()}/analysis.html")
     results.locator("input[type=file]").set_input_files(str(sat.file))

@@ -89,7 +89,7 @@ def counts(page: Page, way: str) -> list[int]:
 
 
 def tagged(page: Page, name: str) -> str:
-    """Return the text shown under a name."""
+    """Return the text of the element with this `data-show`."""
     return page.locator(f"[data-show={name}]").inner_text()
 
 

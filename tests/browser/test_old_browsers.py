@@ -69,7 +69,10 @@ def test_features_missing_in_old_browsers_are_polyfilled(tab: Tab, real_site: Pa
 
 
 def walk(tab: Tab, root: str) -> None:
-    """Visit home, a module, a quiz, projector, review, plan, exam and a file, without any error."""
+    """Use home, a module, a source, the projector, review, bank, plan, exam and records.
+
+    No page may report an error.
+    """
     tab.go(f"{root}index.html")
     click(tab, 'nav a[href^="modules/"]')
     arrived(tab, "modules/last-mile.html")

@@ -113,7 +113,7 @@ def test_the_address_alone_projects(visit: Visit, address: str) -> None:
 def test_a_script_that_comes_late_changes_no_copy_on_the_stage(
     visit: Visit, address: str, path: str, name: str
 ) -> None:
-    """An address with `project` opens the stage as soon as it can, on a slow server too early."""
+    """An address with `project` opens the stage as soon as possible: too soon on a slow server."""
     page = visit.page
     held: list[Route] = []
     page.add_init_script(NO_FULL_SCREEN)
@@ -128,7 +128,9 @@ def test_a_script_that_comes_late_changes_no_copy_on_the_stage(
     assert visit.errors == []
 
 
-def test_full_screen_is_used_if_allowed_and_esc_leaves_it(visit: Visit, address: str) -> None:
+def test_full_screen_is_used_if_allowed_and_esc_leaves_the_stage(
+    visit: Visit, address: str
+) -> None:
     page = visit.page
     page.goto(address + MODULE)
     page.get_by_role("button", name="投影", exact=True).click()
@@ -136,9 +138,7 @@ def test_full_screen_is_used_if_allowed_and_esc_leaves_it(visit: Visit, address:
     until(page, "document.fullscreenElement !== null")
     press(page, "f")
     until(page, "document.fullscreenElement === null")
-    expect(
-        page.locator("#stage")
-    ).to_be_visible()  # here Esc leaves only full screen, as our script handles it
+    expect(page.locator("#stage")).to_be_visible()  # F leaves only full screen
     press(page, "f")
     until(page, "document.fullscreenElement !== null")
     # The event of entering full screen comes with the next frame.
@@ -317,7 +317,7 @@ def test_edges_and_swipes_turn(stage: Page) -> None:
     assert number(stage) == 3
 
 
-def test_every_key_on_the_card_does_what_the_card_says(stage: Page) -> None:
+def test_a_button_on_the_card_of_keys_does_what_it_says(stage: Page) -> None:
     press(stage, "h")
     sheet(stage).get_by_role("button", name="最后一页").click()
     assert number(stage) == total(stage)
@@ -577,7 +577,7 @@ def test_hands_are_taken_back_and_presses_count(quiz: Page) -> None:
     assert "共记 1 人" in status(quiz)
 
 
-def test_what_is_marked_ends_the_session_and_is_saved_with_the_votes(
+def test_marked_slides_are_listed_at_the_end_and_saved_with_the_votes(
     stage: Page, address: str
 ) -> None:
     """The file of the session is then opened where a trainer reads results."""
@@ -744,7 +744,7 @@ def follow_links(stage: Page) -> None:
 
 
 def times(clock: Locator) -> str:
-    """Return the times without those of the slide."""
+    """Return the times of the session on a clock, without those of the slide."""
     return clock.inner_text().partition("　本步")[0]
 
 
@@ -801,7 +801,7 @@ def test_a_reload_at_another_size_returns_to_the_block_the_answers_and_the_time(
     assert quiz.evaluate("study.stage.current().state.tally")[ITEMS[0].id] == [0, 0, 1]
 
 
-def test_a_blank_room_stays_blank_through_a_reload_and_not_after_leaving(quiz: Page) -> None:
+def test_a_blank_screen_stays_blank_through_a_reload_and_not_after_leaving(quiz: Page) -> None:
     press(quiz, ".")
     quiz.reload()
     blank = quiz.locator(".stage__blank")
@@ -865,7 +865,7 @@ def test_leaving_returns_to_the_block_on_the_page(stage: Page) -> None:
 
 
 def test_after_one_resize_the_page_ends_above_the_foot(visit: Visit, address: str) -> None:
-    """The foot grows with its font. Full screen is such a resize."""
+    """The foot grows with its font. Entering full screen resizes the page like this."""
     page = visit.page
     page.set_viewport_size({"width": 1366, "height": 768})
     project(page, address + MODULE)
@@ -908,7 +908,7 @@ def test_a_browser_that_keeps_nothing_still_projects(visit: Visit, address: str)
     assert visit.errors == []
 
 
-# A lesson plan. -----------------------------------------------------------------------------------
+# A plan. ------------------------------------------------------------------------------------------
 
 PLAN = {
     "v": 1,

@@ -37,7 +37,7 @@ TYPED_ITEM = next(
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    """Yield a page for tests that can share a load of it."""
+    """Yield a page for tests that can share one load of it."""
     context = browser.new_context(locale="zh-CN")
     yield context.new_page()
     context.close()
@@ -115,7 +115,7 @@ def test_an_item_is_marked_explained_and_answered_again(
     check(item_box)
     assert result_text(item_box).startswith("不对")
     expect(item_box.locator(".item__key")).to_be_visible()
-    # It is shown above where it is that of the chosen option.
+    # The explanation is hidden if the reason of the chosen option, above it, says the same.
     assert item_box.locator(".item__why:visible, .item__given li:visible").count() > 0
     expect(item_box.locator(".item__source .cite").first).to_be_visible()
     if item_type not in ("ordering", "cloze"):
@@ -525,8 +525,8 @@ def test_answers_stay_closed_on_paper_although_the_theme_opens_details(
 
 # Attacks. -----------------------------------------------------------------------------------------
 
-# Answer every item wrong, open everything, and point at every element; return the number of items.
-# A real mouse would take seconds.
+# Answer every item that has options wrong, open everything, and point at every element; return the
+# number of answered items. A real mouse would take seconds.
 TRY_ALL = """() => {
   const items = Array.from(document.querySelectorAll('.item'));
   const answered = items.filter(item => {

@@ -152,7 +152,7 @@ def calendar(page: Page) -> dict[int, int]:
 def test_the_days_of_the_calendar_follow_each_other_when_clocks_change(
     browser: Browser, places: dict[str, str]
 ) -> None:
-    """A day of 25 hours appears once. The time is 00:30 in New York, two days before it."""
+    """A day of 25 hours appears once. The time is 00:30 in New York, two days before that day."""
     with closing(browser.new_context(timezone_id="America/New_York")) as context:
         context.add_init_script(WHOLE)
         page = context.new_page()
@@ -166,7 +166,7 @@ def test_the_days_of_the_calendar_follow_each_other_when_clocks_change(
 
 
 def test_items_that_fail_to_load_are_reported(reused: Visit, places: dict[str, str]) -> None:
-    """If no item loads, the session does not end and the book does not appear empty."""
+    """If no item loads, the session does not end, and 错题本 does not appear empty."""
     page = reused.page
     on_day(page, 1)
     page.goto(places["root"] + QUIZ)
@@ -227,7 +227,7 @@ def test_a_rewritten_address_keeps_the_place(page: Page, places: dict[str, str])
     assert page.evaluate("study.store.read('place', 'last').page") == MODULE
 
 
-def test_safari_is_told_that_it_forgets(visit: Visit, places: dict[str, str]) -> None:
+def test_readers_are_told_that_safari_deletes_records(visit: Visit, places: dict[str, str]) -> None:
     page = visit.page
     page.add_init_script(
         "Object.defineProperty(Navigator.prototype, 'vendor', "
@@ -368,7 +368,7 @@ def test_an_item_may_have_the_id_of_an_object_property(
 def publish(project: Path) -> None:
     """Build a project into the folder of its last site.
 
-    Browsers ask for changes by the second, so a page is dated a second after the last one.
+    Browsers compare file times in whole seconds, so the page gets a time a second after the last.
     """
     page = project / "site" / QUIZ
     later = page.stat().st_mtime + 1

@@ -73,7 +73,7 @@ def renamed_site(small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def release(small_site: Path, tmp_path: Path) -> Path:
-    """A link to the small site, where a test can put another release."""
+    """A symbolic link to the small site, which a test can point to another release."""
     link = tmp_path / "site"
     link.symlink_to(small_site)
     return link

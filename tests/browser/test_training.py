@@ -286,7 +286,7 @@ def typed(key: str) -> str:
 def test_papers_are_typed_in_by_keyboard(
     context: BrowserContext, real_site: Path, papers: list[tuple[str, list[str]]]
 ) -> None:
-    """Type what version B's key prints: full marks. Correct a slip, save, and open it again."""
+    """Type the printed key of version B, for full marks. Correct an error, save, and open again."""
     (pre, ids), _ = papers
     keys = [typed(key) for key in printed_key(context, real_site, pre)]
     page = open_analysis(context, real_site)

@@ -13,7 +13,7 @@ SIZE: ViewportSize = {"width": 1280, "height": 720}  # of a new page
 REST = """() => new Promise(done =>
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
 
-# Run before a page, it chooses the whole page of a module, as a reader can.
+# An init script that chooses 看全文, the whole page of a module, as a reader can.
 WHOLE = """(() => {
   const get = Storage.prototype.getItem;
   Storage.prototype.getItem = function (key) {
@@ -30,7 +30,7 @@ class Visit:
         self.page = page
         self.requests: list[str] = []
         self.errors: list[str] = []
-        self.thrown: list[str] = []  # those of them that scripts threw
+        self.thrown: list[str] = []  # the errors that scripts threw
         page.on("request", self._on_request)
         page.on("pageerror", self._on_error)
         page.on("console", self._on_message)
@@ -47,7 +47,7 @@ class Visit:
             self.errors.append(message.text)
 
     def end(self) -> None:
-        """Leave the page as a new one is: empty, and without what a visit can take back."""
+        """Leave the page like a new one: empty, and with the settings of a visit taken back."""
         page = self.page
         page.evaluate("() => { try { sessionStorage.clear(); } catch (error) { /* none */ } }")
         page.goto("about:blank")
@@ -61,10 +61,10 @@ class Visit:
 
 @contextmanager
 def lent(page: Page) -> Iterator[Visit]:
-    """Lend a page that stays open, and take it back as it was.
+    """Lend a page that stays open, and restore it afterwards.
 
-    It loads in two thirds of the time of a new page, which is a new process. Scripts and clocks
-    that are added to a page cannot be taken back: a test that adds them needs a new page.
+    An open page loads in two thirds of the time of a new page, which is a new process. Scripts and
+    clocks that are added to a page cannot be removed: a test that adds them needs a new page.
     """
     visit = Visit(page)
     yield visit
@@ -81,8 +81,8 @@ def clear_storage(page: Page) -> None:
 def renew(page: Page, address: str) -> None:
     """Clear what a test left in a page and in its browser's storage, for the next test.
 
-    Scripts that were added to the page stay. A page without scripts is open meanwhile, since pages
-    store something when they are left. A new page takes as long as a visit.
+    Scripts that were added to the page stay. A page without scripts is opened first, since pages
+    with scripts store something when they are left. Opening a new page takes as long as a visit.
     """
     page.unroute_all()
     page.goto(f"{address}404.html")
@@ -97,7 +97,7 @@ def rest(page: Page) -> None:
 
 
 def quiet(page: Page) -> None:
-    """Wait until a loaded page had time to ask for more files.
+    """Wait until a loaded page has had time to request more files.
 
     The driver's own "networkidle" never comes when it misses the end of one request, as it does
     on a busy machine.

@@ -31,7 +31,7 @@ function assertNear(found, wanted, message) {
 
 // Statistics. -------------------------------------------------------------------------------------
 
-/** Return a sitting of items a, b, …, given the share and the points of each. */
+/** Return a sitting of the items a, b, …, given [share, points] of each item. */
 function sitting(...marks) {
   const named = marks.map((mark, place) => [String.fromCharCode(97 + place), ["r", ...mark]]);
   return { marks: Object.fromEntries(named) };
@@ -80,7 +80,7 @@ const TABLE = {
       [2 / 3, null]
     ]
   ],
-  "no correlation for tenths that differ only by rounding errors": [
+  "no correlation for points that differ only by rounding errors": [
     [1, 0, 1].map((share) => sitting([0.1, 3], [share, 1])),
     [
       [0.1, null],
@@ -131,7 +131,7 @@ test("statistics of items and persons agree with other formulas", () => {
       assertNear(discrimination, wanted, "discrimination");
       correlated += Number(wanted !== null);
     });
-    // Items a and b are of one module, the others of another.
+    // Items a and b are of the module x, the others of y.
     const persons = analysis.personScores(sittings, (id) => (id < "c" ? "x" : "y"));
     persons.forEach(({ score, modules }, at) => {
       assertNear(score.points, sum(points[at]), "points");
@@ -187,7 +187,7 @@ const blueprint = { modules: ["m"], kinds, types, levels, count: 4, minutes: 30,
 const code = exam.encode(blueprint, bank);
 const marks = Object.fromEntries(Object.keys(bank.items).map((id) => [id, [id, 0, 1]]));
 
-/** Return the record of an exam of ten minutes; its answers are one to four minutes after `time`. */
+/** Return the record of an exam of ten minutes, with answers at `moments` after its beginning. */
 function record(name, time = NOW, moments = [1, 2, 3, 4].map((n) => n * MINUTE)) {
   const answers = moments.map((moment, place) => ["abcd"[place], [time + moment, ["x"]]]);
   return {
@@ -202,7 +202,7 @@ function record(name, time = NOW, moments = [1, 2, 3, 4].map((n) => n * MINUTE))
   };
 }
 
-/** Read exams from one file each, and find the copies among them. */
+/** Read exams, each from a file of its own, and find the copies among them. */
 function compared(...records) {
   const exams = records.map((each, place) =>
     analysis.readExam({ name: `${place}.json`, member: "", exams: { x: each } }, "x")
@@ -210,7 +210,10 @@ function compared(...records) {
   return analysis.withCopies(analysis.distinct(exams).done);
 }
 
-/** Return the names in `sure` and in each group of `doubtful`. */
+/**
+ * Separate exams, and return the names of persons in `sure` and in each group of `doubtful`.
+ * `shifts` has the corrections of dates by name.
+ */
 function separated(exams, shifts = {}) {
   const fitting = exams.map((each) => ({
     ...each,
@@ -222,7 +225,7 @@ function separated(exams, shifts = {}) {
   return { sure: names(sure), doubtful: Array.from(doubtful, names) };
 }
 
-test("the same exam in several files counts once, and unfinished ones are listed", () => {
+test("the same exam in several files counts once, and unfinished exams are listed", () => {
   const open = (name) => ({ ...record(name), done: null });
   const exams = [record("甲"), open("甲"), record("甲"), open("乙")].map((each, place) =>
     analysis.readExam({ name: `${place}.json`, member: "", exams: { x: each } }, "x")
@@ -264,15 +267,15 @@ for (const [name, [moments, time, isCopy]] of Object.entries(COPIES)) {
   });
 }
 
-test("exams of another code are no copies", () => {
+test("an exam is no copy of an exam with another code", () => {
   const other = { ...record("乙"), code: exam.encode({ ...blueprint, seed: 2 }, bank) };
   const exams = compared(record("甲"), other);
   assert.deepEqual(plain(exams[1].copies), []);
   assert.deepEqual(separated(exams).doubtful, []);
 });
 
-test("groups are joined through others, in the order of handing in", () => {
-  // 乙 copied the exam of 甲, and handed in another one of its own.
+test("exams that are linked through others form one group, in the order of handing in", () => {
+  // 乙 copied the exam of 甲, and handed in another exam under the same name.
   const own = [5, 6, 7, 8].map((n) => n * MINUTE);
   const third = [4, 3, 2, 1].map((n) => n * MINUTE);
   const exams = compared(
@@ -291,7 +294,7 @@ test("groups are joined through others, in the order of handing in", () => {
   }
 });
 
-test("names that look alike are of one person, and an exam without a name of nobody else", () => {
+test("look-alike names are one person, and exams without a name are different persons", () => {
   const other = [5, 6, 7, 8].map((n) => n * MINUTE);
   const alike = compared(record(" 甲\u200b"), record("甲", NOW + MINUTE, other));
   assert.deepEqual(separated(alike), { sure: [], doubtful: [["甲", "甲"]] });
@@ -302,7 +305,7 @@ test("names that look alike are of one person, and an exam without a name of nob
   assert.equal(separated(analysis.withCopies(nameless)).sure.length, 2);
 });
 
-// How far the dates of an exam are off, the notes of its clock, and whether these explain it.
+// The error of an exam's dates, the notes of its clock, and whether the notes explain the error.
 const YEARS = 8 * 365 * DAY;
 const WRONG_DATES = {
   "right dates": [0, [[NOW, "jump", -MINUTE]], false],
@@ -330,7 +333,7 @@ for (const [name, [by, notes, isExplained]] of Object.entries(WRONG_DATES)) {
     assert.equal(marked.shift, isExplained ? -by : 0);
     assert.equal(marked.time, NOW + by + 10 * MINUTE + marked.shift);
     const faults = plain(marked.faults).map(([fault]) => fault);
-    // No keys were given: items are missing.
+    // No keys are given, so the items count as missing.
     const wanted = by && !isExplained ? [by < 0 ? "early" : "future"] : [];
     assert.deepEqual(faults, [...wanted, "missing"]);
     const exams = [{ ...each, who: "甲" }];

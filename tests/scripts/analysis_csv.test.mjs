@@ -8,21 +8,21 @@ import test from "node:test";
 import { load } from "./load.mjs";
 import { Seeded } from "./seeded.mjs";
 
-// With this realm's Date, so that the script recognizes dates of the tests.
+// The script gets the Date of this realm, so that it recognizes the dates of the tests.
 const { analysis } = load(["records/record", "analysis/text", "analysis/csv"], { Date });
-// Texts with their form in a table, by the reason for it.
+// For each reason: texts, and what stands for each text in the table.
 const GROUPS = JSON.parse(readFileSync(new URL("csv_cells.json", import.meta.url), "utf8"));
 const CELLS = Object.assign({}, ...Object.values(GROUPS));
 const OPERATORS = "=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−";
 
-/** Return the CSV of rows without the byte order mark, which must be there. */
+/** Return the CSV of rows without its byte order mark. Fails if the mark is missing. */
 function written(rows) {
   const text = analysis.csv(rows);
   assert.equal(text[0], "\ufeff");
   return text.slice(1);
 }
 
-/** Return the cells of a line: split at a separator outside quotes, and with doubled quotes read. */
+/** Return the cells of a line, split at a separator outside quotes. Doubled quotes become one. */
 function parsed(line, separator) {
   const cells = [];
   let cell = "";
@@ -40,7 +40,7 @@ function parsed(line, separator) {
   return [...cells, cell];
 }
 
-test("a table is read back with guards", () => {
+test("a table is read back, with an apostrophe in each cell that needs one", () => {
   const lines = written(Object.keys(CELLS).map((text) => [text, -0.5, 3])).split("\r\n");
   assert.equal(lines.pop(), "");
   assert.deepEqual(
@@ -54,7 +54,7 @@ test("a date stays a date", () => {
   assert.equal(written([[new Date(2026, 10, 18)]]), '"2026-11-18"\r\n');
 });
 
-test("no cell begins with an operator wherever a line is divided", () => {
+test("no cell begins with an operator, whatever separator divides a line", () => {
   // Pieces that are dangerous, and some that are not.
   const pieces = [
     ...OPERATORS,

@@ -2,8 +2,8 @@
  * Calls functions of the scripts for tests in Python, which compare the results with their own.
  *
  * Reads {scripts, name, values} as JSON from the standard input: the scripts to load, the name of
- * a function in `window.study` such as "exam.plain", and a list of arguments. Writes the list of
- * its results as JSON.
+ * a function in `window.study` such as "exam.plain", and a list of arguments, one for each call.
+ * Writes the list of the results as JSON.
  */
 import process from "node:process";
 import { text } from "node:stream/consumers";

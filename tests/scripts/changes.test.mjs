@@ -1,4 +1,4 @@
-/** Tests that changes of records are atomic: a kill at any write leaves all old or all new ones. */
+/** Tests that changes are atomic: a kill at any write leaves all old or all new records. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { CLOCK, DAY, EXAM, ITEM, MODULE, NOW, PLACE } from "./records.mjs";
@@ -53,8 +53,9 @@ function contentOf(storage) {
 }
 
 /**
- * Run an action in a window that is killed at a write. Return the storage. The scripts catch the
- * error as a storage fault and go on, but every later write fails too, as after a kill.
+ * Run an action in a window that is killed at the write with an index. Return the storage. The
+ * scripts take the error for a fault of the storage and go on, but every later write fails, too, as
+ * after a kill.
  */
 function killedAt(texts, write, action) {
   const storage = new DyingStorage(texts, write);
@@ -62,6 +63,7 @@ function killedAt(texts, write, action) {
   return storage;
 }
 
+/** Run an action in a window that is not killed. Return the storage. */
 function finished(texts, action) {
   return killedAt(texts, Infinity, action);
 }
@@ -71,7 +73,7 @@ for (const [name, change] of Object.entries(CHANGES)) {
   const complete = finished(TEXTS, change);
   const writes = DyingStorage.writesOf(complete);
 
-  test(`a window killed before any write leaves all the old or all the new: ${name}`, () => {
+  test(`a window killed at any write leaves all old or all new records: ${name}`, () => {
     assert.notEqual(contentOf(complete), old);
     const ends = [];
     for (let first = 0; first < writes; first += 1) {
@@ -91,7 +93,7 @@ for (const [name, change] of Object.entries(CHANGES)) {
     assert.deepEqual(new Set(ends.slice(firstComplete)), new Set([contentOf(complete)]));
   });
 
-  test(`a change without room is not begun: ${name}`, () => {
+  test(`a change without room leaves the old records: ${name}`, () => {
     const counts = { true: 0, false: 0 };
     const most = old.length + 3 * contentOf(complete).length + 1000;
     for (let room = 0; room < most; room += 37) {
@@ -131,7 +133,7 @@ function clear(storage) {
 
 const JOURNAL = `1\nmini:records:1:item:a\t\t${JSON.stringify(ITEM)}`;
 
-// A journal that a killed window left, the resulting records, and the fault.
+// A journal that a killed window left, the ids of the resulting records, and the faults.
 const JOURNALS = [
   [JOURNAL, ["a"], []],
   ["", [], ["damaged"]],
@@ -142,7 +144,7 @@ const JOURNALS = [
   [JOURNAL.replace("1\n", "2\n"), [], ["newer"]]
 ];
 
-test("only a journal that can be read is replayed", () => {
+test("only a readable journal is replayed", () => {
   for (const [journal, ids, faults] of JOURNALS) {
     const storage = new MemoryStorage({ "mini:change": journal, "mini:plans": "x" });
     assert.deepEqual([...open(storage).store.faults()], faults, journal);
@@ -193,7 +195,7 @@ test("a journal that cannot be replayed yet stays", () => {
   assert.deepEqual(Object.keys(roomy), ["mini:records:1:item:a"]);
 });
 
-test("a window adds an overwritten answer of its own again, unless the record was removed", () => {
+test("a window joins its overwritten answer again, unless the record was removed", () => {
   const key = `${SITE}:records:1:item:a`;
   for (const isErased of [false, true]) {
     const storage = new MemoryStorage();

@@ -1,4 +1,4 @@
-/** Tests of what a course keeps and hands over to a learning platform. */
+/** Tests of the state that a course keeps in a learning platform, and of the reports to it. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
@@ -16,6 +16,7 @@ const BLANKS = {
 };
 const ORDER = { type: "ordering", order: ["s3", "s1", "s2"] };
 
+// A key, an answer, and what is kept of it.
 const KEYS = [
   [CHOICE, ["zz", "mm"], ["2", "1"]],
   [CHOICE, [], []],
@@ -24,18 +25,19 @@ const KEYS = [
   [ORDER, ["s1", "s3", "s2"], ["0", "2", "1"]]
 ];
 
-test("answers are kept as places among the sorted ids, and come back", () => {
+test("answers are encoded by indexes among the sorted ids, and decoded", () => {
   for (const [key, answer, kept] of KEYS) {
     assert.deepEqual(plain(course.encode(key, answer)), kept);
     assert.deepEqual(plain(course.decode(key, kept)), answer);
   }
 });
 
-test("another order of options changes nothing that is kept", () => {
+test("a kept answer is decoded even if the order of the options has changed", () => {
   const turned = { ...CHOICE, options: CHOICE.options.slice().reverse() };
   assert.deepEqual(plain(course.decode(turned, course.encode(CHOICE, ["zz"]))), ["zz"]);
 });
 
+/** Return a record with answers to `items` items, each answer of `length` characters. */
 function recordOf(items, length) {
   const answers = {};
   for (let n = 0; n < items; n += 1)
@@ -43,7 +45,7 @@ function recordOf(items, length) {
   return { learned: [course.short("step")], answers, place: "step", isDone: true };
 }
 
-test("a record that fits comes back whole", () => {
+test("a record that fits is unpacked unchanged", () => {
   const record = recordOf(40, 3);
   const { text, dropped } = course.pack(record);
   assert.equal(dropped, 0);
@@ -51,7 +53,7 @@ test("a record that fits comes back whole", () => {
   assert.deepEqual(plain(course.unpack(text)), record);
 });
 
-test("a record of any size takes at most 4096 characters, and keeps what was earned", () => {
+test("a packed record has at most 4096 characters, and keeps the shares of all answers", () => {
   const chance = new Seeded(1);
   for (let round = 0; round < 60; round += 1) {
     const record = recordOf(chance.integer(0, 150), chance.integer(1, 200));
@@ -67,7 +69,7 @@ test("a record of any size takes at most 4096 characters, and keeps what was ear
   }
 });
 
-test("where not even the shares fit, the oldest are dropped, and it says so", () => {
+test("if not even the shares fit, the first are left out, and all answers count as dropped", () => {
   const { text, dropped } = course.pack(recordOf(1000, 1));
   assert.ok(text.length <= 4096);
   assert.equal(dropped, 1000);
@@ -76,7 +78,7 @@ test("where not even the shares fit, the oldest are dropped, and it says so", ()
 
 const TORN = ["", "null", "[", "{}", "[2]", '[1,1,3,"x",7]', '[1,0,"a",[1],[["__proto__",1,[]]]]'];
 
-test("a text that no course wrote is an empty record", () => {
+test("a text that no course wrote is unpacked as an empty record", () => {
   for (const text of TORN) {
     const record = plain(course.unpack(text));
     assert.deepEqual([record.learned, record.answers], [[], {}], text);
@@ -86,7 +88,7 @@ test("a text that no course wrote is an empty record", () => {
 
 const REPORT = { state: "{}", place: "s", seconds: 3785.9, isDone: false, share: null };
 
-test("each version gets its own fields, and a score only when all is done", () => {
+test("each version of SCORM has its own fields, and a score only if the course is finished", () => {
   const of = (version, isDone) => {
     const share = isDone ? 0.8349 : null;
     return Object.fromEntries(lms.values(version, { ...REPORT, isDone, share }));
@@ -114,7 +116,7 @@ test("each version gets its own fields, and a score only when all is done", () =
   assert.equal("cmi.score.raw" in of("2004", false), false);
 });
 
-/** A window inside of others, some of which throw as those of another origin do. */
+/** Return a window inside others. A "foreign" one throws, as a window of another origin does. */
 function nested(...frames) {
   const tops = frames.map((frame) =>
     frame === "foreign"
@@ -140,7 +142,7 @@ test("the platform's object is found above a frame of another origin, or nowhere
   assert.equal(lms.find(foreign, "1.2"), null);
 });
 
-test("a platform that refuses is reported with its error, and after the end nothing is set", () => {
+test("an error of the platform is returned, and nothing is set after the end", () => {
   const calls = [];
   const api = {
     Initialize: () => "true",

@@ -57,7 +57,7 @@ const whole = {
 
 // Codes. ------------------------------------------------------------------------------------------
 
-test("a code is read from every way of typing it", () => {
+test("a code is decoded in whatever way it is typed", () => {
   const code = exam.encode(whole, bank);
   assert.match(code, /0/);
   assert.match(code, /1/);
@@ -76,7 +76,7 @@ test("a code is read from every way of typing it", () => {
 });
 
 test("every single typing error is detected", () => {
-  // Replace each digit by each other, exchange each two, remove one, and add one.
+  // Replace each digit by each other one, exchange any two digits, remove a digit, and add one.
   const blueprint = {
     modules: modules.slice(1, 5),
     kinds: kinds.slice(0, 2),
@@ -106,14 +106,14 @@ test("every single typing error is detected", () => {
   for (const each of wrong) assert.deepEqual(plain(exam.decode(each, bank)), { fault: "wrong" });
 });
 
-test("a code of another bank is no typing error", () => {
+test("a code of another bank is not taken for a typing error", () => {
   const other = exam.encode(whole, { ...bank, fingerprint: "zzzz" });
   assert.deepEqual(plain(exam.decode(other, bank)), { fault: "other" });
   assert.equal(exam.checkCode(other, bank), "other");
   assert.equal(exam.checkCode(exam.encode(whole, bank), bank), "");
 });
 
-/** Return a code with the check digit that makes it well formed. */
+/** Return digits with their check digit: a well-formed code. */
 function checked(digits) {
   const codes = Array.from("0123456789ABCDEFGHJKMNPQRSTVWXYZ", (digit) => digits + digit);
   return codes.find((code) => exam.checkCode(code, bank) === "");
@@ -126,8 +126,8 @@ test("a well-formed code that this site never makes is wrong", () => {
   assert.deepEqual(plain(exam.decode(some, bank)), {
     blueprint: { ...whole, modules: modules.slice(1) }
   });
-  // The blueprints have, in turn: a module that does not exist; all modules one by one; one group
-  // too many; one too few; no kind.
+  // The codes have, in turn: a module that does not exist; all modules, which a code leaves out;
+  // one group too many; one group too few; no kind.
   const wrong = [
     `${head}${groups.slice(0, 4)}1${groups.slice(5)}`,
     `${head}ZZZZ000Z`,
@@ -140,13 +140,13 @@ test("a well-formed code that this site never makes is wrong", () => {
   }
 });
 
-test("the numbers of a code need no bank", () => {
+test("the numbers of a code are decoded without the bank", () => {
   const { count, minutes, seed, paired } = whole;
   const numbers = { count, minutes, seed, paired };
   assert.deepEqual(plain(exam.decodeNumbers(exam.encode(whole, bank))), numbers);
 });
 
-test("the two codes of a pair give each other, and their forms", () => {
+test("each code of a pair gives the other one, and its own form", () => {
   const codes = [0x1022, 0x1023].map((seed) => exam.encode({ ...whole, seed, paired: true }, bank));
   assert.deepEqual(codes.map(exam.partnerOf), [...codes].reverse());
   const forms = codes.map((code) => exam.formOf(exam.decodeNumbers(code)));
@@ -163,7 +163,7 @@ for (const [change, fault] of [
   [{ modules: [] }, "modules"],
   [{ levels: [] }, "levels"],
   [{ types: ["ordering"], count: 90 }, "few"],
-  [{ count: 51 }, "few"], // the items test fifty units
+  [{ count: 51 }, "few"], // there are fifty units, and items on one unit are enemies
   [{}, ""]
 ]) {
   test(`fault of a blueprint with ${JSON.stringify(change)}: "${fault}"`, () => {
@@ -199,7 +199,7 @@ test("version B has the same items in another order, grouped by type", () => {
     const typesOf = (all) => all.map((id) => bank.items[id].type);
     assert.deepEqual([...ordered].sort(), [...ids].sort());
     assert.deepEqual(typesOf(ordered), typesOf(ids));
-    // An order differs wherever a type has two items.
+    // Another order exists only if a type has two items.
     const isMovable = new Set(typesOf(ids)).size < ids.length;
     assert.equal(ordered.join() !== ids.join(), isMovable);
     different += Number(isMovable);
@@ -259,7 +259,7 @@ test("consecutive numbers are written as a range", () => {
 
 // Sealed records. ---------------------------------------------------------------------------------
 
-test("a sealed record of another bank is not opened, and any other stays as it is", () => {
+test("a sealed record of another bank is not unsealed, and any other record stays as it is", () => {
   const code = exam.encode(whole, { ...bank, fingerprint: "zzzz" });
   const record = { code, paper: { q001: "sealed" }, answers: {}, done: null };
   const fail = () => assert.fail("no item is needed");
@@ -268,7 +268,7 @@ test("a sealed record of another bank is not opened, and any other stays as it i
   assert.equal(analysis.unseal(open, bank, fail), open);
 });
 
-test("a sealed record gets the names and revisions of the bank, unmarked", () => {
+test("an unsealed record has the ids and revisions of the bank, and no marks", () => {
   const ids = plain(exam.draw(whole, bank));
   const record = {
     code: exam.encode(whole, bank),

@@ -1,4 +1,4 @@
-/** Tests the time of an exam: clock changes are noted, and never end an exam. */
+/** Tests the time of an exam: changes of the clock are noted, and never end an exam. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
@@ -14,7 +14,7 @@ const START = Date.UTC(2026, 2, 2, 12);
 
 /**
  * Apply readings, [wall, mono, isOpened], from the beginning of an exam. `isOpened` means that the
- * page was opened again. Return the state of the exam after each reading.
+ * page is opened at this reading. Return the state of the exam after each reading.
  */
 function run(readings) {
   let watch = null;
@@ -40,11 +40,11 @@ const minutesLater = Array.from({ length: 10 }, (_, n) => [
 
 // Readings of an exam of ten minutes; then the minutes left, the notes in minutes, and the state.
 const TABLE = {
-  runs: [
+  "no reading for two minutes": [
     [OPENED, [START + 2 * MINUTE, 2 * MINUTE - 1, false]],
     { left: 8, notes: [["away", 2]], state: "on" }
   ],
-  "runs on": [[OPENED, [START + MINUTE, MINUTE, false]], { left: 9, notes: [], state: "on" }],
+  runs: [[OPENED, [START + MINUTE, MINUTE, false]], { left: 9, notes: [], state: "on" }],
   "a little late": [
     [OPENED, [START + MINUTE + 20 * SECOND, MINUTE, false]],
     { left: 9, notes: [], state: "on" }
@@ -74,7 +74,7 @@ const TABLE = {
     [[START - 29 * MINUTE, 0, true]],
     { left: 10, notes: [["jump", -29]], state: "on" }
   ],
-  "asleep, and the monotonic clock stood": [
+  "asleep, and the monotonic clock stopped": [
     [OPENED, [START + HOUR, SECOND, false]],
     { left: 10, notes: [["jump", 60]], state: "on" }
   ],
@@ -104,9 +104,9 @@ for (const [name, [readings, wanted]] of Object.entries(TABLE)) {
 }
 
 test("no change of a clock ends an exam or makes it longer", () => {
-  // In each step the page runs for some time, the wall clock is set, and the page may be opened
-  // again. While the page is open, the monotonic clock measures the time. Extra time that
-  // the wall clock counted can be excluded entirely. The wall clock never lengthens the exam.
+  // In each step the page runs for some time, the wall clock is set, and perhaps the page is opened
+  // again. At least the time for which the page ran is used. Any more time is counted as time away,
+  // which can be excluded entirely.
   const chance = new Seeded(5);
   for (let n = 0; n < 500; n += 1) {
     let [wall, mono, ran] = [START, 0, 0];
@@ -124,7 +124,7 @@ test("no change of a clock ends an exam or makes it longer", () => {
       sums.push(ran, ran);
     }
     const states = run(readings);
-    // Changes below the tolerance are not noted. Each shifts the time by at most 30 seconds.
+    // A change below the tolerance is not noted. It shifts the time by at most 30 seconds.
     const slack = 30 * SECOND * states.length;
     states.forEach(({ left, away, state, clock: kept }, place) => {
       assert.ok(left <= LENGTH - sums[place]);
@@ -137,7 +137,7 @@ test("no change of a clock ends an exam or makes it longer", () => {
   }
 });
 
-test("events that two windows note at once count once", () => {
+test("an event that two windows note counts once", () => {
   const notes = [
     [START, "away", HOUR],
     [START + SECOND, "away", HOUR + SECOND],

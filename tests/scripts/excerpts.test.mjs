@@ -1,3 +1,4 @@
+/** Tests of citations that are parsed, and of documents that are loaded for them. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
@@ -18,7 +19,7 @@ test("a range has at most a hundred paragraphs", () => {
   assert.equal(excerpts.parse("s1-1..999999999").ids.length, 100);
 });
 
-test("anything else is no citation", () => {
+test("other texts are no citations", () => {
   for (const cite of ["", "s2", "s2-", "s2-5..", "s2-5-6", "x2-5", " s2-5", "s2-5\n", "s２-5"]) {
     assert.equal(excerpts.parse(cite), null, cite);
   }

@@ -24,7 +24,7 @@ function read({ exchange }, text) {
   });
 }
 
-/** Return a window in which a member has some records. */
+/** Return the `study` of a window in which a member has some records. */
 function windowWith(records) {
   const study = open(new MemoryStorage());
   for (const [kind, each] of Object.entries(records))
@@ -32,7 +32,7 @@ function windowWith(records) {
   return study;
 }
 
-test("what is written is read again", async () => {
+test("records that are written to a file are read again", async () => {
   const random = new Seeded(3);
   const make = makers(random);
   const study = windowWith({});
@@ -48,7 +48,7 @@ test("what is written is read again", async () => {
   }
 });
 
-test("a file as large as it may be is read in pieces", async () => {
+test("a large file is parsed in pieces, with pauses", async () => {
   const ids = Array.from({ length: 100 }, (_, n) => `i${n}`);
   const marks = Object.fromEntries(ids.map((id) => [id, ["0a1b", 1, 1]]));
   const attempts = Array.from({ length: 5 }, (_, n) => [NOW + n, "0a1b", 1, ["y"]]);
@@ -74,13 +74,13 @@ test("a file as large as it may be is read in pieces", async () => {
   });
   const content = await read(study, text);
   assert.equal(Object.keys(content.records.exam).length, 300);
-  // 600,000 tokens and 60,000 entries. No single text is more than a fraction of the file.
+  // The file has 600,000 tokens and 60,000 entries. A text that is parsed at once is small.
   assert.ok(pauses >= 20, `${pauses} pauses`);
   assert.ok(longest < text.length / 10, `${longest} characters`);
 });
 
-// A file has three records: one is stored already, one has further attempts, one is new. One stored
-// record is not in the file.
+// Of the items of a file, `a` is stored already, `b` has another attempt, and `c` is new. The
+// stored item `d` is not in the file.
 const MORE = { v: 1, attempts: [[NOW + DAY, "0a1b", 0, ["z"]]] };
 const HERE = { item: { a: ITEM, b: ITEM, d: ITEM }, place: { last: PLACE } };
 const THERE = { ...NOTHING, item: { a: ITEM, b: MORE, c: ITEM }, place: { last: PLACE } };
@@ -92,7 +92,7 @@ const COMPARISONS = [
   [true, { added: 1, changed: 1, same: 2, gone: 1 }, { b: MORE, c: ITEM, d: null }]
 ];
 
-test("a comparison counts the records, and has the texts to store", async () => {
+test("a comparison counts the records, and returns the texts to store", async () => {
   for (const [isReplacing, counts, changed] of COMPARISONS) {
     const { exchange } = windowWith(HERE);
     const { texts, ...found } = plain(exchange.compare("1", THERE, isReplacing));

@@ -2,7 +2,8 @@
  * Searches an index with the finder, for tests in Python.
  *
  * Reads {index, asks} as JSON from the standard input: the value of data/search.js, and a list of
- * [query, label of a kind or ""]. Writes the list of what was found, at most 999 hits each.
+ * [query, label of a kind or ""]. Writes a list with the result of each search, as `Finder.find`
+ * returns it, with at most 999 hits.
  */
 import process from "node:process";
 import { text } from "node:stream/consumers";

@@ -37,12 +37,12 @@ const INDEX = {
 };
 const opened = finder.open(INDEX);
 
-/** Return the titles of the hits, without marks. */
+/** Return the titles of the hits of a query, without marks. */
 function titles(query, kind = "") {
   return opened.find(query, kind, 99).hits.map((hit) => hit.title.map(([text]) => text).join(""));
 }
 
-test("a query is split into different words", () => {
+test("a query is split into words, each once", () => {
   const table = [
     ["２０１２ ＣＲＭ", ["2012", "crm"]],
     ["  两票制　公示 ", ["两票制", "公示"]],
@@ -66,7 +66,7 @@ test("folding keeps every position", () => {
   }
 });
 
-test("Chinese is split into pairs, Latin and numbers are not", () => {
+test("Chinese words are split into pairs, Latin words and numbers are not", () => {
   const table = [
     ["最后一公里", ["最后", "后一", "一公", "公里"]],
     ["党", ["党"]],
@@ -81,7 +81,7 @@ test("a word is also spelt with spaces around Latin letters", () => {
   assert.deepEqual(plain(finder.variants("会议")), ["会议"]);
 });
 
-test("a text is read as its editor corrects it", () => {
+test("a text is corrected by its notes; if two overlap, by the first", () => {
   const notes = [
     ["急燥", "急躁"],
     ["燥，", "错"]
@@ -95,7 +95,7 @@ test("a text is read as its editor corrects it", () => {
   });
 });
 
-test("lines are found by number, position and length, once each", () => {
+test("each line with a word is found once, with its number, the position and its length", () => {
   const lines = new finder.Lines(["公示", "", "先公示后公示", "票"]);
   const found = [];
   lines.each("公示", (line, at, length) => found.push([line, at, length]));
@@ -116,7 +116,7 @@ test("names come before texts, and a whole name before a part", () => {
   assert.equal(titles("发展党员")[0], "发展党员");
 });
 
-test("names are found by pinyin: whole, initials, or both", () => {
+test("names are found by pinyin: whole syllables, initials, or a mix", () => {
   for (const query of ["liangpiaozhi", "lpz", "lpiaoz", "LPZ", "spz"]) {
     assert.equal(titles(query)[0], "两票制", query);
   }
@@ -130,7 +130,7 @@ test("the name of a kind is a word too, and a kind can be chosen", () => {
   assert.deepEqual([total, plain(counts)], [1, { "": 2, item: 1 }]);
 });
 
-test("damaged words are found as they should read, and the excerpt says so", () => {
+test("damaged words are found by their correction, and the excerpt states it", () => {
   const [hit] = opened.find("急躁", "", 99).hits;
   assert.equal(hit.url, "modules/a.html#s1-1");
   assert.deepEqual(plain(hit.excerpt), [
@@ -149,7 +149,7 @@ test("without exact results, near ones are shown", () => {
   assert.deepEqual([hit.url, hit.isNear], ["modules/a.html#ballot", true]);
 });
 
-test("an excerpt shows the densest place of a long text", () => {
+test("an excerpt shows the place with most matches of a long text", () => {
   const text = `${"甲".repeat(100)}公示${"乙".repeat(100)}公示和公示${"丙".repeat(100)}`;
   const entry = { page: 0, section: -1, anchor: "", kind: -1, title: "", text, reading: "" };
   const pieces = plain(finder.excerpt({ ...entry, names: [], notes: [] }, ["公示"]));

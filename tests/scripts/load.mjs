@@ -1,8 +1,8 @@
 /**
  * Runs scripts of the site without a browser, so that their values can be tested in milliseconds.
  *
- * Each call gets its own realm: an object of the realm has other prototypes than one of the tests,
- * so compare with `plain`.
+ * Each call gets its own realm. Objects of a realm have other prototypes than those of the tests:
+ * compare copies that `plain` makes.
  */
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
@@ -26,9 +26,9 @@ function scriptOf(name) {
 }
 
 /**
- * Run classic scripts in order, named by their paths in hooks/studykit/assets/javascripts/ without `.js`.
- * Return their `window.study`, which has the contracts from the beginning. `page` has the globals
- * of a browser that the scripts need, for instance a stub of `document`.
+ * Run classic scripts in order, named by their paths in hooks/studykit/assets/javascripts/ without
+ * `.js`. Return their `window.study`, which has the contracts from the beginning. `page` has the
+ * globals of a browser that the scripts need, for instance a stub of `document`.
  */
 export function load(names, page = {}) {
   const window = { study: {}, ...page };

@@ -1,4 +1,4 @@
-/** Tests of marks and shares of answers, by the rules that the exam page states. */
+/** Tests the marks and shares of answers by the rules that the exam page states. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
@@ -77,7 +77,7 @@ const MARKS = [
   ]
 ];
 
-test("marks name the place and the explanation", () => {
+test("marks have the place of the option or blank, and the id of its explanation", () => {
   for (const [key, answer, marks] of MARKS)
     assert.deepEqual(plain(marking.mark(key, answer)), marks, JSON.stringify(answer));
 });
@@ -126,7 +126,7 @@ const TYPED_ANSWERS = [
   ["三会一课", "三会二课", false]
 ];
 
-test("typed answers may be written in other ways, but with no other number", () => {
+test("a typed answer may be written in another way, but not with another number", () => {
   for (const [accepted, typed, isRight] of TYPED_ANSWERS) {
     const key = { type: "cloze", blanks: [{ accept: [accepted], options: null }] };
     assert.equal(marking.share(key, [typed]), Number(isRight), JSON.stringify([accepted, typed]));
@@ -139,7 +139,7 @@ test("every listed answer is accepted", () => {
   for (const typed of accept) assert.equal(marking.share(key, [typed]), 1);
 });
 
-// A text, what is said beside it, and whether the text adds nothing.
+// An explanation, the others, and whether the explanation adds nothing to one of them.
 const SAID = [
   ["原文：“甚至搞移花接木”文1-4。", ["原文：“甚至搞移花接木”文1-4。"], true],
   ["原文：“一贯坚持的方针”文2-2。", ["原文：“一贯坚持的方针”文2-2，处置写在后面。"], true],
@@ -152,7 +152,7 @@ const SAID = [
   ["原文。", [], false]
 ];
 
-test("an explanation that adds nothing to another is known", () => {
+test("an explanation that adds nothing to another one is recognized", () => {
   for (const [text, others, isSaid] of SAID)
     assert.equal(marking.isSaid(text, others), isSaid, text);
 });

@@ -2,8 +2,9 @@
  * Encodes blueprints and draws papers for tests in Python, which compare both with their own.
  *
  * Reads a list of {bank, blueprints, codes} as JSON from the standard input. Writes a list of
- * {encoded, decoded, papers, orders}: the codes of the blueprints; for each code, its blueprint or
- * fault as `exam.decode` returns it, its paper and the order of version B, or null.
+ * {encoded, decoded, papers, orders}: the codes of the blueprints; then, for each code, the
+ * blueprint or the fault as `exam.decode` returns it, and the ids in the order of version A and in
+ * that of version B, or null if there is a fault.
  */
 import process from "node:process";
 import { text } from "node:stream/consumers";

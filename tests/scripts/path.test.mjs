@@ -1,4 +1,4 @@
-/** Tests of the step that the home page continues with, as a table. */
+/** Tests of the step with which the home page lets a reader continue. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
@@ -11,7 +11,10 @@ const MODULES = [
   { id: "three", sections: ["f"] }
 ];
 
-/** Return the records of a text such as "one:a5,b6,-c7 two:d9"; a minus means not learned. */
+/**
+ * Return the records that a text such as "one:a5,b6,-c7 two:d9" describes: modules, each with its
+ * steps and their times. A minus means that the step is not learned.
+ */
 function recordsOf(text) {
   const records = {};
   for (const each of text.split(" ").filter(Boolean)) {
@@ -23,7 +26,7 @@ function recordsOf(text) {
   return records;
 }
 
-/** Return the next step as "module:section", with a star if nothing was studied before. */
+/** Return the next step as "module:step", with a star if nothing was studied before. */
 function next(text, last = null) {
   const found = plain(path.next(MODULES, recordsOf(text), last));
   if (!found) return null;
@@ -31,6 +34,7 @@ function next(text, last = null) {
   return `${id}:${sections[found.step]}${found.isFirst ? "*" : ""}`;
 }
 
+// A name, the records, the module of the page that was left last, and the next step.
 const ROWS = [
   ["nothing yet", "", null, "one:a*"],
   ["a module is begun", "one:a1", null, "one:b"],
@@ -49,7 +53,7 @@ const ROWS = [
 for (const [name, records, last, expected] of ROWS)
   test(name, () => assert.equal(next(records, last), expected));
 
-test("sections that are no longer in the module count for nothing", () => {
+test("records of sections that are no longer in the module are ignored", () => {
   const records = recordsOf("two:d1,x2,y3");
   assert.deepEqual(plain(path.left(MODULES[1], records)), ["e"]);
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
 
-/** Return a window of the pair on file://, where no channel connects two files. */
+/** Return the peers of a window on file://, where no channel connects two files. */
 function open(receive, opener = null) {
   const listeners = {};
   const page = {
@@ -23,7 +23,7 @@ function open(receive, opener = null) {
   return { peers, deliver: (event) => listeners.message(event) };
 }
 
-/** Return a window that collects what it gets. */
+/** Return a window that collects the messages that it gets. */
 function collector() {
   const got = [];
   return { got, closed: false, postMessage: (message) => got.push(plain(message)) };
@@ -47,14 +47,14 @@ test("a reloaded stage answers the first message of its window at once", () => {
   );
 });
 
-test("a window that was opened again gets the answers from its first message on", () => {
+test("a window that was opened again gets an answer to its first message", () => {
   const [before, after] = [collector(), collector()];
   const { deliver, peers } = open(() => peers.send({ type: "left" }), before);
   deliver({ source: after, origin: "null", data: hello(1, { from: "a third" }) });
   assert.deepEqual([before.got.length, after.got.length], [0, 1]);
 });
 
-test("a message that is not new is not received again", () => {
+test("a message that was received already is not received again", () => {
   const got = [];
   const { deliver } = open((body) => got.push(body.type));
   for (const number of [1, 1, 2, 1])

@@ -1,4 +1,4 @@
-/** Tests of the values of a lesson plan: changes, times, refusals, and links. */
+/** Tests of lesson plans: their changes, times, refusals, and links. */
 import assert from "node:assert/strict";
 import { Buffer, atob, btoa } from "node:buffer";
 import { readFileSync } from "node:fs";
@@ -46,10 +46,10 @@ function frozen(value) {
   return Object.freeze(value);
 }
 
-/** Return the code of any text, as a link contains it. */
+/** Return a text encoded as in a link. */
 const codeOf = (text) => Buffer.from(text, "utf8").toString("base64url");
 
-test("changes of a plan return a new plan", () => {
+test("a change returns a new plan, and the old one stays", () => {
   const titles = (changed) => Array.from(changed.steps, ({ title }) => title);
   const before = frozen(plain(SHORT));
   assert.deepEqual(titles(plan.move(before, 0, 2)), ["乙", "丙", "甲"]);
@@ -75,7 +75,7 @@ const SUMS = [
   [[600, 1], 600, "more", [601, 600, 1]]
 ];
 for (const [minutes, session, code, values] of SUMS)
-  test(`the minutes ${minutes} in a session of ${session} are ${code}`, () => {
+  test(`steps of ${minutes} minutes in a session of ${session}: ${code}`, () => {
     const steps = minutes.map((each) => step("", each));
     assert.deepEqual(plain(plan.compareWithSession(planOf(steps, { minutes: session }))), {
       code,
@@ -83,17 +83,18 @@ for (const [minutes, session, code, values] of SUMS)
     });
   });
 
-test("a step starts after those before it, in hours and minutes", () => {
+test("a step starts when those before it have ended, in hours and minutes", () => {
   const timed = planOf([0, 6, 60, 600].map((minutes) => step("", minutes)));
   const starts = [0, 1, 2, 3, 4].map((index) => plan.startTime(timed, index));
   assert.deepEqual(starts, ["0:00", "0:00", "0:06", "1:06", "11:06"]);
 });
 
-test("a new step has a title that fits", () => {
+test("the title of a new step is made to fit", () => {
   const made = plain(plan.newStep("modules/x.html", "top", `a\0b${"长".repeat(90)}`, 7));
   assert.deepEqual(made, step(`ab${"长".repeat(77)}`, 7, { page: "modules/x.html", id: "top" }));
 });
 
+// A field, a text, and the text made to fit.
 const FITS = [
   ["title", "长".repeat(81), "长".repeat(80)],
   ["title", `${"a".repeat(79)}😀`, "a".repeat(79)], // the limit divides the character
@@ -108,32 +109,40 @@ for (const [field, text, expected] of FITS)
   });
 
 for (const minutes of [0, 1, 600])
-  test(`${minutes} are minutes`, () => assert.equal(plan.isValid("minutes", minutes), true));
+  test(`${minutes} minutes are valid`, () => assert.equal(plan.isValid("minutes", minutes), true));
 for (const minutes of ["5", "", -1, 601, 1.5, 1e9, NaN, null])
-  test(`${JSON.stringify(minutes)} are no minutes`, () =>
+  test(`${JSON.stringify(minutes)} minutes are not valid`, () =>
     assert.equal(plan.isValid("minutes", minutes), false));
 
 /** Refused plans, as JSON or as values, with the code and the number of the step. */
 const REFUSED = {
-  "no JSON": ["这不是备课单", "damaged", 0],
-  "another thing": ["[]", "version", 0],
-  nothing: ["null", "version", 0],
+  "not JSON": ["这不是备课单", "damaged", 0],
+  "not an object": ["[]", "version", 0],
+  null: ["null", "version", 0],
   "another version": [planOf([], { v: 2 }), "version", 0],
   "no version": ['{"__proto__":{"v":1,"title":"","minutes":1,"steps":[]}}', "version", 0],
   "101 steps": [planOf(Array(101).fill(step())), "steps", 0],
-  "steps no list": [planOf({ length: 1 }), "steps", 0],
+  "steps that are no list": [planOf({ length: 1 }), "steps", 0],
   "minutes in words": [planOf([step("", "9e9")]), "minutes", 1],
-  "minutes too many": [planOf([step(), step("", 601)]), "minutes", 2],
-  "session of none": [planOf([], { minutes: null }), "minutes", 0],
+  "too many minutes": [planOf([step(), step("", 601)]), "minutes", 2],
+  "session without minutes": [planOf([], { minutes: null }), "minutes", 0],
   "title too long": [planOf([], { title: "长".repeat(81) }), "title", 0],
-  "title no text": [planOf([step(["甲"])]), "title", 1],
+  "title that is no text": [planOf([step(["甲"])]), "title", 1],
   "half a character": ['{"v":1,"title":"\\ud800","minutes":9,"steps":[]}', "title", 0],
   "note too long": [planOf([step("", 1, { note: "长".repeat(1001) })]), "note", 1],
-  "page elsewhere": [planOf([step("", 1, { page: "https://evil.example/x.html" })]), "page", 1],
-  "page of script": [planOf([step("", 1, { page: "javascript:window.attacked=1" })]), "page", 1],
-  "page above": [planOf([step("", 1, { page: "modules/../../x.html" })]), "page", 1],
-  "id of script": [planOf([step("", 1, { page: "modules/x.html", id: '"><img>' })]), "id", 1],
-  "a step that is none": [planOf([step(), null]), "page", 2],
+  "page of another site": [
+    planOf([step("", 1, { page: "https://evil.example/x.html" })]),
+    "page",
+    1
+  ],
+  "page that is a script": [
+    planOf([step("", 1, { page: "javascript:window.attacked=1" })]),
+    "page",
+    1
+  ],
+  "page outside the folder": [planOf([step("", 1, { page: "modules/../../x.html" })]), "page", 1],
+  "id with markup": [planOf([step("", 1, { page: "modules/x.html", id: '"><img>' })]), "id", 1],
+  "step that is no object": [planOf([step(), null]), "page", 2],
   "too large": [planOf([step("", 1, { note: "x".repeat(1_000_000) })]), "large", 0]
 };
 for (const [name, [value, code, number]] of Object.entries(REFUSED))
@@ -159,14 +168,14 @@ test("a link that was cut short is refused", () => {
     );
 });
 
-test("each fault is a phrase of the page", () => {
+test("the page has a phrase for each fault", () => {
   const page = new URL("../../hooks/studykit/html/templates/plan.html", import.meta.url);
   const phrases = readFileSync(page, "utf8").match(/data-say="\w+"/g);
   const codes = ["full", ...Object.values(REFUSED).map(([, code]) => code)];
   for (const code of new Set(codes)) assert.ok(phrases.includes(`data-say="${code}"`), code);
 });
 
-test("a checked plan has the known fields alone, and the present pages", () => {
+test("a validated plan has only the known fields, and the present paths of pages", () => {
   const more = { ...SHORT, other: 1, steps: SHORT.steps.map((each) => ({ ...each, other: 1 })) };
   assert.deepEqual(plain(plan.validate(more)), SHORT);
   const renamed = plan.validate(SHORT, (page) => page.replace("last-mile", "first-mile"));
@@ -178,7 +187,7 @@ test("a checked plan has the known fields alone, and the present pages", () => {
 
 const TEXTS = ["", "讨论", "😀 <b>重</b>", "“引”&amp;\n二", "\\\"'", "é\u2028", "\ue000"];
 
-test("a code comes back as the plan, with the letters of an address", () => {
+test("a plan is encoded in characters of an address, and decoded again", () => {
   const random = new Seeded(1);
   for (let round = 0; round < 300; round += 1) {
     const made = planOf(

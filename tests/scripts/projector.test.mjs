@@ -1,4 +1,4 @@
-/** Tests of the projector's values: divided tables, text sizes, hand counts, and keys. */
+/** Tests of the projector's values: split tables, text sizes, hand counts, keys, and paces. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -17,7 +17,7 @@ const { answers, commands, sizesOf, tables } = load(
 
 // Tables. ----------------------------------------------------------------------------------------
 
-/** Heights of rows, head, used and page, and the groups: their rows, "tall", "breaks". */
+/** The heights of rows, head, used space and page; the groups, each [rows, tall, breaks]. */
 const GROUPS = [
   [[], 10, 0, 100, []],
   [[30, 30], 10, 0, 100, [[[0, 1], false, false]]],
@@ -64,7 +64,7 @@ for (const [heights, head, used, height, expected] of GROUPS)
     );
   });
 
-test("groups of rows fit their pages, and no page could take the next row", () => {
+test("groups of rows fit their pages, and no page has room for the next row", () => {
   const random = new Seeded(2);
   for (let round = 0; round < 500; round += 1) {
     const heights = random.list(random.integer(0, 30), () => random.integer(1, 120));
@@ -88,7 +88,7 @@ test("groups of rows fit their pages, and no page could take the next row", () =
 
 // Sizes. -----------------------------------------------------------------------------------------
 
-test("lines have 17 to 40 characters, readable from six image heights away", () => {
+test("lines have 17 to 40 characters, in text that is readable from six image heights", () => {
   const random = new Seeded(3);
   for (let round = 0; round < 500; round += 1) {
     const [width, height] = [random.integer(1000, 4000), random.integer(700, 2200)];
@@ -100,7 +100,7 @@ test("lines have 17 to 40 characters, readable from six image heights away", () 
   }
 });
 
-test("a larger scale makes no smaller text", () => {
+test("text at a larger scale is not smaller", () => {
   for (const [width, height] of [
     [360, 640],
     [1024, 768],
@@ -118,7 +118,7 @@ test("a larger scale makes no smaller text", () => {
 
 // Hands. -----------------------------------------------------------------------------------------
 
-/** Counts before, option, count, and counts afterwards. */
+/** The counts before, the option, the count that is set, and the counts afterwards. */
 const COUNTS = [
   [undefined, 2, 3, [0, 0, 3]],
   [[1, 2], 0, 5, [5, 2]],
@@ -138,6 +138,7 @@ for (const [counts, option, count, expected] of COUNTS)
 
 // Keys. ------------------------------------------------------------------------------------------
 
+/** An event, the name of its command, and the option that it votes for, or -1. */
 const KEYS = [
   [{ key: "PageDown" }, "next", -1],
   [{ key: "B" }, "board", -1],
@@ -159,7 +160,7 @@ for (const [event, name, option] of KEYS)
     assert.equal(commands.optionOf(event), option);
   });
 
-test("Enter and Space activate a focused button or link alone", () => {
+test("Enter and Space activate a focused button or link, and nothing else", () => {
   const activates = (tag, key) => commands.activatesFocus({ target: new Element(tag), key });
   assert.equal(activates("BUTTON", "Enter"), true);
   assert.equal(activates("A", " "), true);
@@ -173,7 +174,7 @@ test("no key has two commands", () => {
   assert.equal(new Set(keys).size, keys.length);
 });
 
-/** A state (blank screen, open panel), a command, and the effect of the command. */
+/** The colour of a blank screen, the open panel, a command, and the calls that it causes. */
 const RUNS = [
   ["", "", "light", ["close", "light"]],
   ["", "", "none", []],
@@ -191,7 +192,7 @@ const RUNS = [
   ["", "help", "light", ["close", "light"]]
 ];
 for (const [black, kind, name, expected] of RUNS)
-  test(`${name} on a stage with "${black}" and "${kind}"`, () => {
+  test(`the command ${name} with the blank screen "${black}" and the panel "${kind}"`, () => {
     const { runCommand } = load(["projector/run"]);
     const calls = [];
     runCommand(
@@ -233,6 +234,8 @@ test("the card of the trainer's guide lists every command with its keys", () => 
   );
 });
 
+// Paces. -----------------------------------------------------------------------------------------
+
 const { slides } = load(["projector/slides"], { document: {} });
 const DECK = {
   parts: [
@@ -242,6 +245,7 @@ const DECK = {
     { from: 20, until: 20, slide: { part: "", isMain: false } }
   ]
 };
+/** The index of a part, the minutes that passed, and the pace. */
 const PACES = [
   [0, 0, "「导入」还剩 8 分，正照安排"],
   [1, 1, "「导入」还剩 7 分，比安排快 3 分"],
@@ -253,4 +257,4 @@ const PACES = [
 for (const [part, minutes, expected] of PACES)
   test(`the pace in part ${part} after ${minutes} minutes`, () =>
     assert.equal(slides.paceOf(DECK, part, minutes * 60000), expected));
-test("the appendix does not count", () => assert.equal(slides.mainCount(DECK), 3));
+test("the main count leaves out the appendix", () => assert.equal(slides.mainCount(DECK), 3));

@@ -1,4 +1,4 @@
-/** Tests that joined copies of a record are equal in any order, and lose nothing. */
+/** Tests that copies of a record, joined in any order, make equal records and lose nothing. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
@@ -12,7 +12,7 @@ function texts(values) {
   return values.map((each) => JSON.stringify(each));
 }
 
-/** Assert that every value is in `all`. */
+/** Assert that every value is in `all`; values are compared by their JSON. */
 function assertAllIn(values, all) {
   const known = new Set(texts(all));
   for (const text of texts(values)) assert.ok(known.has(text), text);
@@ -24,7 +24,7 @@ function assertSameValues(values, others) {
   assertAllIn(others, values);
 }
 
-/** Assert that each entry is the latest of its name. An entry begins with its time. */
+/** Assert that each entry is the latest of its name in two copies. Entries begin with a time. */
 function assertLatest(entries, both) {
   const names = new Set(both.flatMap(Object.keys));
   assert.deepEqual(new Set(Object.keys(entries)), names);
@@ -52,6 +52,7 @@ function assertClock(clock, both) {
   );
 }
 
+/** Assert that a paper has the items of both copies, each with the revision of one of them. */
 function assertPaper(paper, both) {
   const known = both.map((each) => each.paper || {});
   const names = new Set(known.flatMap(Object.keys));
@@ -60,7 +61,7 @@ function assertPaper(paper, both) {
     assert.ok(known.some((each) => Object.hasOwn(each, name) && each[name] === paper[name]));
 }
 
-/** Assert that an exam is as in the copy that was handed in first. */
+/** Assert that a joined exam has the marks and answers of the copy that was handed in first. */
 function assertHandedIn(joined, copies) {
   const first = Math.min(...copies.map((each) => each.done.time));
   const stateOf = (exam) => [exam.done, exam.answers].map(sorted);
@@ -121,7 +122,7 @@ for (const kind of Object.keys(ASSERT_KEPT))
     }
   });
 
-test("joined clocks keep the first thousand notes, or joining could make an invalid record", () => {
+test("joined clocks keep the first thousand notes, so that the record is valid", () => {
   const notesFrom = (first) =>
     Array.from({ length: 1000 }, (_, n) => [NOW + first + n, "jump", -60_000]);
   const exam = (notes) => ({ ...EXAM, done: null, clock: { ...CLOCK, notes } });
@@ -130,7 +131,7 @@ test("joined clocks keep the first thousand notes, or joining could make an inva
   assert.deepEqual(plain(joined.clock.notes), notesFrom(0));
 });
 
-test("the time after a time is later, and a time", () => {
+test("the time after a time is valid, and later unless that was the last one", () => {
   const random = new Seeded(1);
   const pairs = Array.from({ length: CASES }, () => [
     random.integer(0, LAST),

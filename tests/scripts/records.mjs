@@ -33,7 +33,7 @@ export function without(record, name) {
   return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
 }
 
-// Few names and times, so that copies of a record often have the same ones.
+// Few names and times, so that two random copies of a record often have the same names and times.
 const NAMES = ["a", "b", "c-1", "z--2", "constructor", "toString"];
 const TEXTS = ["", "x", "天", "\u0000", "\ud83d\ude00", "<img src=x onerror=alert(1)>"];
 const SPANS = [-3, -1, 0, 2, 3, 40 * DAY];

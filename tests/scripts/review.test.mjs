@@ -1,4 +1,4 @@
-/** Tests of the day on which an item returns, computed again by the rules that the page states. */
+/** Tests of the day on which an item is due, computed again by the rules that the page states. */
 import assert from "node:assert/strict";
 import process from "node:process";
 import test from "node:test";
@@ -17,7 +17,7 @@ function dayOf(time) {
   return Math.floor((time + 8 * 3_600_000) / DAY);
 }
 
-/** Return {box, due, isInBook} after attempts, which are in order of time. */
+/** Return {box, due, isInBook} of an item after attempts, which are in order of time. */
 function standing(attempts, revision) {
   const own = attempts.filter((each) => each[1] === revision);
   // The page's rule: 题目修订过的，按没做过算；原来在错题本里的，留到重做。
@@ -35,7 +35,10 @@ function standing(attempts, revision) {
   return { box, due, isInBook: isInBook(attempts, revision) };
 }
 
-/** An item leaves the 错题本 when it is right on two different days and never wrong in between. */
+/**
+ * Return whether an item is in the 错题本 after attempts. It leaves when it was answered right on two
+ * different days and not wrong in between.
+ */
 function isInBook(attempts, revision) {
   const own = attempts.filter((each) => each[1] === revision);
   const wrong = own.map((each) => each[2] < 1).lastIndexOf(true);
@@ -43,7 +46,7 @@ function isInBook(attempts, revision) {
   return new Set(own.slice(wrong + 1).map((each) => dayOf(each[0]))).size < 2;
 }
 
-/** Return attempts within two months, in order, mostly right, at some revisions. */
+/** Return attempts within two months, in order, mostly right, at one or two revisions. */
 function history(random) {
   const among = random.choice([["new"], ["old"], ["new", "new", "old"]]);
   const attempts = random.array(8, () => [
@@ -55,7 +58,7 @@ function history(random) {
   return attempts.sort((one, other) => one[0] - other[0]);
 }
 
-test("the schedule is as the page states it", () => {
+test("items are due by the rules that the page states", () => {
   const random = new Seeded(17);
   for (let n = 0; n < CASES; n += 1) {
     const ids = Array.from({ length: 12 }, (_, place) => `i${(place * 7) % 12}`);
@@ -98,7 +101,7 @@ function areEnemies(one, other) {
 
 test("a session puts another due item between enemies while one is left", () => {
   const random = new Seeded(19);
-  let parted = 0;
+  let parted = 0; // how often enemies were kept apart
   for (let n = 0; n < CASES; n += 1) {
     const ids = random.list(random.integer(1, 30), (place) => `i${place}`);
     const items = Object.fromEntries(
@@ -116,7 +119,7 @@ test("a session puts another due item between enemies while one is left", () => 
       const last = items[session[place]];
       const left = ids.filter((each) => !session.slice(0, place + 1).includes(each));
       const allowed = left.filter((each) => !areEnemies(last, items[each]));
-      // The first allowed item in the order in which they are due, or the first of all.
+      // The first item left that is no enemy, in the order of `ids`; or else the first one left.
       assert.equal(id, (allowed.length ? allowed : left)[0]);
       if (id !== left[0]) parted += 1;
     });
@@ -124,7 +127,7 @@ test("a session puts another due item between enemies while one is left", () => 
   assert.ok(parted > CASES);
 });
 
-test("an answer with a time in the future hides no later one, and its item comes back", () => {
+test("an answer with a time in the future hides no later answer, and its item is due", () => {
   const NOW = Date.UTC(2026, 2, 2, 12);
   const day = dayOf(NOW);
   const items = { q: { revision: "new" } };
@@ -144,7 +147,7 @@ test("an answer with a time in the future hides no later one, and its item comes
   assert.deepEqual(due(old, tomorrow), ["q"]);
   assert.equal(inBook([NOW - DAY, "new", 1, []], now, inYears), 0);
   assert.equal(inBook(inYears), 1);
-  // Where the present clock is before every exam, it is that one which is wrong.
+  // If the present clock is earlier than every exam, the present clock is the wrong one.
   const early = Date.UTC(2009, 0, 1);
   const kept = review.settled({ q: { v: 1, attempts: [old, now] } }, early);
   assert.deepEqual(plain(kept.q.attempts), [old, now]);

@@ -9,7 +9,7 @@ export class Seeded {
     this.state = seed;
   }
 
-  /** Return a number from 0 to 1, 1 excluded. */
+  /** Return a number from 0 to 1, without 1 itself. */
   number() {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
@@ -27,7 +27,7 @@ export class Seeded {
     return list[this.integer(0, list.length - 1)];
   }
 
-  /** Return each entry of a list with a chance of one half, in their order. */
+  /** Return some entries of a list, in their order: each with a chance of one half. */
   some(list) {
     return list.filter(() => this.number() < 0.5);
   }
@@ -42,7 +42,7 @@ export class Seeded {
     return this.list(this.integer(0, most), make);
   }
 
-  /** Return an object of at most `most` results of a function, by some of the keys. */
+  /** Return an object whose values are at most `most` results of a function, by some of `keys`. */
   map(keys, most, make) {
     return Object.fromEntries(this.array(most, () => [this.choice(keys), make()]));
   }

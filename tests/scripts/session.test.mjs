@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
 
-/** Return a page with an address, a storage and a history, and the session of the projector. */
+/** Return a page with an address, a storage and a history, and the projector's `session` on it. */
 function open({ search = "", storage = {} } = {}) {
   const page = {
     location: { search, pathname: "/site/a.html", hash: "#x" },
@@ -37,13 +37,13 @@ const STATE = {
   timer: { spent: 5, since: null }
 };
 
-test("a state is read as it was saved", () => {
+test("a saved state is read unchanged", () => {
   assert.deepEqual(plain(session.read(JSON.stringify(STATE))), STATE);
   const fresh = session.fresh(1000);
   assert.deepEqual(plain(session.read(JSON.stringify(fresh))), plain(fresh));
 });
 
-test("a state is stored for its page of its site", () => {
+test("a state is stored under its site and page", () => {
   const page = open();
   assert.equal(page.session.restore(), null);
   page.session.save(STATE);
@@ -63,6 +63,7 @@ const BROKEN = ["", "{", "[]", "null", '"x"', '{"id":1}', '{"isOn":true,"scale":
 for (const text of BROKEN)
   test(`${text || "no text"} is no state`, () => assert.equal(session.read(text), null));
 
+// Invalid values of each field.
 const WRONG = {
   id: [null, 1],
   slide: [null, 1],
@@ -80,14 +81,15 @@ const WRONG = {
   timer: [null, {}, { spent: "1", since: null }, { spent: 1 }, { spent: 1, since: "1" }]
 };
 for (const [field, values] of Object.entries(WRONG))
-  test(`a state with another ${field} is refused`, () => {
+  test(`a state with an invalid ${field} is refused`, () => {
     assert.ok(field in STATE);
     for (const value of [undefined, ...values])
       assert.equal(session.read(JSON.stringify({ ...STATE, [field]: value })), null);
   });
-test("every field of a state is checked", () =>
+test("every field of a state has invalid values above", () =>
   assert.deepEqual(Object.keys(WRONG), Object.keys(session.fresh(0))));
 
+// The query of an address, and its parameter `slide`.
 const PARAMETERS = [
   ["?slide=top~3", "top~3"],
   ["?project=1&slide=%E7%94%B2", "甲"],
@@ -101,6 +103,7 @@ for (const [search, expected] of PARAMETERS)
   test(`the slide of ${search}`, () =>
     assert.equal(open({ search }).session.parameter("slide"), expected));
 
+// The query before, the slide that is written, and the query afterwards.
 const ADDRESSES = [
   ["", "top", "?project=1&slide=top"],
   ["?project", "甲", "?project=1&slide=%E7%94%B2"],

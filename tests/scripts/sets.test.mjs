@@ -1,4 +1,4 @@
-/** Tests of the steps that a score tells to read again. */
+/** Tests of the steps to read again that stand below a score. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
@@ -9,7 +9,7 @@ const { sets } = load(["first/dom", "quiz/sets"], page);
 const A = { href: "modules/a.html#one", title: "甲" };
 const B = { href: "modules/b.html#two", title: "乙" };
 
-test("the steps of missed items come with their numbers, most missed first", () => {
+test("each step has the number of its missed items, most missed first", () => {
   const results = [
     { share: 1, read: A },
     { share: 0, read: A },

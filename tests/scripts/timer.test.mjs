@@ -18,13 +18,13 @@ test("a timer counts while it runs, and not while it is paused", () => {
   assert.equal(spentAt(again, 1_000_000), "用时 1:02");
 });
 
-test("the time runs evenly, whatever the computer's clock is set to", () => {
+test("the time does not depend on the computer's clock", () => {
   const performance = { timeOrigin: 1000, now: () => 62_000.4 };
   const own = load(["projector/timer"], { performance, Date: { now: () => assert.fail() } });
   assert.equal(own.timer.now(), 63_000);
 });
 
-test("a clock that was set back counts zero", () => {
+test("a time before the start adds nothing", () => {
   assert.equal(timer.display({ spent: 5000, since: 9000 }, 0, 1000).text, "用时 0:05");
 });
 
@@ -38,7 +38,7 @@ const CLOCKS = [
 for (const [milliseconds, text] of CLOCKS)
   test(`${milliseconds} ms are ${text}`, () => assert.equal(timer.clock(milliseconds), text));
 
-/** Minutes of the session, milliseconds that passed, and what is displayed. */
+/** The minutes of the session, the milliseconds that passed, and the displayed text and state. */
 const DISPLAYS = [
   [0, 61_000, "用时 1:01", ""],
   [35, 61_000, "用时 1:01\u3000剩 33:59", ""],

@@ -1,6 +1,6 @@
 /**
  * Tests the values of 前后对比: intervals against published tables, another computation and a
- * simulation; who sat both papers; gains; cells of the grid; files of votes.
+ * simulation; who sat both papers; facilities; gains; verdicts on items.
  */
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -30,7 +30,7 @@ function assertNear(found, wanted, tolerance, message) {
 
 // Intervals. --------------------------------------------------------------------------------------
 
-/** Return the probability that |t| is at most a value, by Simpson's rule on the density. */
+/** Return the probability that |t| is at most a value, by numerical integration of the density. */
 function probability(value, freedom) {
   const density = (t) => (1 + (t * t) / freedom) ** (-(freedom + 1) / 2);
   const integral = (to, steps) => {
@@ -39,7 +39,7 @@ function probability(value, freedom) {
     for (let n = 1; n < steps; n += 1) total += density(n * width) * (n % 2 ? 4 : 2);
     return (total * width) / 3;
   };
-  // The whole is 1: by t = tan(u), it is an integral of cos(u) ** (freedom - 1) for freedom 1.
+  // The integral to infinity, by which the density is normalized: with t = tan(u), u ends at π/2.
   const whole = (steps) => {
     const half = Math.PI / 2;
     const inner = (u) =>
@@ -54,12 +54,14 @@ function probability(value, freedom) {
 test("quantiles of Student's t", () => {
   for (const freedom of [1, 2, 3, 4, 5, 7, 9, 10, 11, 15, 20, 30, 60, 200])
     assertNear(probability(training.quantile(freedom), freedom), 0.95, 2e-4, freedom);
+  // Between integers the quantile is interpolated, which is less exact.
   for (const freedom of [1.2, 1.5, 2.5, 3.7, 6.5, 9.5])
     assertNear(probability(training.quantile(freedom), freedom), 0.956, 6.5e-3, freedom);
-  assertNear(training.quantile(0.7), 12.7062, 1e-9, "never below one");
+  assertNear(training.quantile(0.7), 12.7062, 1e-9, "below one, the quantile for one");
 });
 
-// Newcombe 1998 (Statistics in Medicine 17, 857–872), table I, method 3: right, of, low, high.
+// Right answers, all answers, and the ends of the interval: R. G. Newcombe, Statistics in Medicine
+// 17, 1998, 857–872, table I, method 3.
 for (const [right, of, low, high] of [
   [81, 263, 0.2553, 0.3662],
   [15, 148, 0.0624, 0.1605],
@@ -73,7 +75,8 @@ for (const [right, of, low, high] of [
   });
 }
 
-// Newcombe 1998 (873–890), table II, method 10: after, before, low, high.
+// Right answers and all answers, after and before, and the ends of the interval: R. G. Newcombe,
+// Statistics in Medicine 17, 1998, 873–890, table II, method 10.
 for (const [a, m, b, n, low, high] of [
   [56, 70, 48, 80, 0.0524, 0.3339],
   [9, 10, 3, 10, 0.1705, 0.809],
@@ -88,7 +91,7 @@ for (const [a, m, b, n, low, high] of [
   });
 }
 
-test("a class's interval, by hand", () => {
+test("the interval of a class's gain, computed by hand", () => {
   // Gains 0.5, 0.25, 0: mean 0.25, variance 0.0625. After: 0.5 and 1, before: 0.25 and 0.75.
   // Variance of the mean 0.0625/3 + 0.125/2 + 0.125/2 = 0.1458333.
   // Freedom: 0.1458333² / (0.0208333²/2 + 0.0625²/1 + 0.0625²/1) = 2.6490. The quantile between
@@ -109,8 +112,8 @@ test("a class's interval, by hand", () => {
   assertNear(found[1], 1, 0, "high");
 });
 
-test("a class of many on many items comes near to Student's paired interval", () => {
-  // Gains 0.1 and 0.3 in turn; all items alike, but for a little.
+test("if items hardly vary, the interval of a class is near to Student's paired interval", () => {
+  // The gains are 0.1 and 0.3 in turn; the facilities of all items are almost equal.
   const persons = Array.from({ length: 30 }, (_, n) => ({
     before: 0.4,
     after: n % 2 ? 0.5 : 0.7
@@ -147,7 +150,7 @@ for (const [name, result] of Object.entries({
   });
 }
 
-test("the ends of Fieller's interval are the ratios that Student's test just allows", () => {
+test("the ends of Fieller's interval are the ratios that Student's test just accepts", () => {
   const chance = new Seeded(3);
   let found = 0;
   for (let n = 0; n < 200; n += 1) {
@@ -195,7 +198,7 @@ test("the ends of Fieller's interval are the ratios that Student's test just all
 const logistic = (x) => 1 / (1 + Math.exp(-x));
 const SHIFTS = [-0.5, 0.7];
 
-/** Return the share of right answers of all persons on all items, if both are normal. */
+/** Return the expected share of right answers; abilities and difficulties are standard normal. */
 function trueShare(shift) {
   // The difference of an ability and a difficulty has the variance 2.
   let [total, weights] = [0, 0];
@@ -207,7 +210,7 @@ function trueShare(shift) {
   return total / weights;
 }
 
-/** Simulate a training: persons and items drawn anew each time; answers right or wrong. */
+/** Simulate a training, with persons and items drawn anew, and answers right or wrong. */
 function simulate(chance, persons, items) {
   const normal = () =>
     Math.sqrt(-2 * Math.log(1 - chance.number())) * Math.cos(2 * Math.PI * chance.number());
@@ -226,7 +229,7 @@ function simulate(chance, persons, items) {
   return abilities.map((_, n) => ({ who: `${n}`, before: before[n], after: after[n] }));
 }
 
-test("95 of 100 simulated trainings have the true gain in their interval", () => {
+test("at least 93 % of simulated trainings have the true gain in their interval", () => {
   const chance = new Seeded(11);
   const [low, high] = SHIFTS.map(trueShare);
   const wanted = { interval: high - low, hakeInterval: (high - low) / (1 - low) };
@@ -239,7 +242,7 @@ test("95 of 100 simulated trainings have the true gain in their interval", () =>
       training.classGain(simulate(chance, persons, items), () => true)
     );
     for (const [name, value] of Object.entries(wanted)) {
-      // No interval means that nothing can be said, which is true.
+      // Without an interval nothing is claimed, which is never wrong.
       const hits = all.filter(
         ({ [name]: ends }) => !ends || (ends[0] <= value && value <= ends[1])
       ).length;
@@ -248,7 +251,7 @@ test("95 of 100 simulated trainings have the true gain in their interval", () =>
     const width = ({ interval }) => (interval ? interval[1] - interval[0] : 2);
     return all.reduce((sum, each) => sum + width(each), 0) / all.length;
   });
-  // A small class proves little, and a larger one more.
+  // The interval of a small class is wide, and that of a larger class narrower.
   assert.ok(widths[0] > 1 && widths[2] < 0.45, String(widths));
 });
 
@@ -259,7 +262,7 @@ const sat = (who, ...shares) => ({
   marks: Object.fromEntries(shares.map((share, n) => [`i${n}`, ["r", share, 1]]))
 });
 
-test("persons are found by their names, and those who cannot be told apart are named", () => {
+test("persons are matched by name, and names that several persons share are listed", () => {
   const before = ["张三", "李四", "王五", "王五", "", "赵六"].map((who) => sat(who, 0));
   const after = [" 张\u200b三", "王五", "孙七", "赵 六"].map((who) => sat(who, 1));
   const found = plain(training.match(before, after));
@@ -272,7 +275,7 @@ test("persons are found by their names, and those who cannot be told apart are n
   assert.deepEqual([found.before, found.after, found.unclear], [["李四"], ["孙七"], ["王五", ""]]);
 });
 
-test("facilities are measured by ten persons, for the revision that they sat", () => {
+test("a facility needs ten persons, and the revision that they sat", () => {
   const items = {
     i0: { revision: "r" },
     i1: { revision: "r", facility: 10 },
@@ -293,7 +296,7 @@ test("facilities are measured by ten persons, for the revision that they sat", (
   });
 });
 
-// Gains, by hand: before, after, normalised gain.
+// Normalised gains, computed by hand: the shares before and after, and the gain.
 for (const [before, after, hake] of [
   [0.25, 0.5, 1 / 3],
   [0.5, 0.5, 0],
@@ -341,7 +344,7 @@ test("gains of a person and of a class, on all items and on some", () => {
   );
 });
 
-test("what guessing gives, and what is said of an item", () => {
+test("the share that guessing gives, and the verdict on an item", () => {
   const choice = (type, count) => ({
     type,
     options: Array(count).fill("x"),

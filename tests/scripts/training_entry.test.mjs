@@ -1,5 +1,5 @@
 /**
- * Tests what a trainer hands in: cells of papers that are typed in, and files of papers and of shows
+ * Tests what a trainer enters: cells of papers that are typed in, and files of papers and of shows
  * of hands.
  */
 import assert from "node:assert/strict";
@@ -52,7 +52,8 @@ const KEYS = {
 };
 const STEPS = ["c", "a", "b"];
 
-// What is typed, the answer in the bank's ids, and the share; null: it cannot be read.
+// The item, what is typed, the answer in the bank's ids, and the share. A mark has no answer. A
+// text that cannot be read has no share.
 const CELLS = [
   ["single", "b", ["q"], 1],
   ["single", " Ａ ", ["p"], 0],
@@ -99,7 +100,7 @@ for (const [name, typed, answer, share] of CELLS) {
   });
 }
 
-test("letters of version B stand for other options, but for statements", () => {
+test("in version B letters stand for other options, except in true-or-false items", () => {
   for (const [name, key] of Object.entries(KEYS)) {
     const [inA, inB] = ["A", "B"].map((version) =>
       plain(training.lists(name, key, STEPS, version, 7))
@@ -169,7 +170,7 @@ test("a file of papers is read as it was written", () => {
   assert.deepEqual(plain(training.readFile(file, bank)), { ...sheets, rows });
 });
 
-test("a file of votes is read; equal files are equal", () => {
+test("a file of votes is read, with a text that equal files share", () => {
   const found = plain(training.readFile(votes, bank));
   assert.deepEqual(found.items, {
     single: { first: [1, 2], second: [0, 3, null, 0] },
@@ -208,7 +209,7 @@ const REFUSED = [
 
 for (const [fault, value, place] of REFUSED) {
   test(`a file that is refused: ${fault}, ${place}`, () => {
-    // A bank has no prototype: no word is an item by accident.
+    // As in a page, the items have no prototype, so "constructor" is no item.
     const items = Object.assign(Object.create(null), bank.items);
     const found = plain(training.readFile(value, { ...bank, items }));
     assert.deepEqual(found, { fault, place });
@@ -244,15 +245,15 @@ test("typed papers become exams that are marked like others", () => {
   const answers = { single: ["q"], multiple: ["p"], true_false: ["false"] };
   assert.deepEqual(plain(table), [
     ["甲", [], [1, 0.5, 1], answers],
-    // A mark stands for itself, and an empty cell for an empty answer.
+    // A typed mark is taken without an answer, and an empty cell is an empty answer.
     ["乙", [], [1, 0.5, 0], { true_false: [] }],
     ["丁", [], [1, 0.5, 1], answers]
   ]);
-  // Two persons may give the same answers: nothing tells a copy on paper.
+  // Two persons may give the same answers: a copy on paper cannot be recognized.
   assert.equal(analysis.separate(marked).doubtful.length, 0);
 });
 
-test("marks in a file of exams do not stand for themselves", () => {
+test("marks without answers are a fault in an exam that was not typed in", () => {
   const [made] = plain(
     training.recordsOf(
       { ...sheets, rows: [{ name: "甲", cells: ["1", "1", "1"] }] },
@@ -270,7 +271,8 @@ test("marks in a file of exams do not stand for themselves", () => {
   );
 });
 
-// Shows of hands, by hand: before, after, count, places of options without a hand.
+// Shows of hands: the shares before and after, the count, the indexes of options without a hand,
+// all computed by hand.
 for (const [name, hands, key, before, after, count, unchosen] of [
   ["two votes", { first: [1, 2, 1, 0], second: [0, 9, 1] }, "single", 0.5, 0.9, 10, [3]],
   ["one vote", { first: [1, 3], second: [] }, "single", 0.75, null, 4, [2, 3]],

@@ -1,4 +1,4 @@
-/** Tests of the validation of records: valid records are accepted, and altered ones refused. */
+/** Tests the validation of records: valid records are accepted, and altered ones are refused. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
@@ -31,7 +31,7 @@ function marks(entries) {
   return ["exam", { ...EXAM, done: { ...DONE, marks: entries } }];
 }
 
-// Each differs from a valid record in one place.
+// Values that are no records, and records that differ from a valid one in one place.
 const INVALID = [
   ["item", null],
   ["item", []],

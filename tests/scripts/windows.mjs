@@ -14,7 +14,7 @@ const SCRIPTS = [
 /** The id of the site. */
 export const SITE = "mini";
 
-/** A `localStorage`. Like a browser's, it has its texts as properties. */
+/** A `localStorage` in memory. Like that of a browser, it has the texts as properties. */
 export class MemoryStorage {
   constructor(texts = {}) {
     Object.assign(this, texts);
@@ -33,10 +33,10 @@ export class MemoryStorage {
   }
 }
 
-/** The error of a window that is killed. */
+/** Thrown by a storage whose window was killed. */
 export class Killed extends Error {}
 
-/** A storage whose window is killed at a write, counted from 0. */
+/** A storage whose window is killed: the write with the index `last` and all later ones fail. */
 export class DyingStorage extends MemoryStorage {
   #writes = 0;
   #last;
@@ -61,12 +61,13 @@ export class DyingStorage extends MemoryStorage {
     super.removeItem(key);
   }
 
+  /** Return how many writes succeeded. */
   static writesOf(storage) {
     return storage.#writes;
   }
 }
 
-/** A storage that takes at most a given number of characters. */
+/** A storage that holds at most `room` characters of keys and texts. */
 export class FullStorage extends MemoryStorage {
   #room;
 
@@ -85,8 +86,8 @@ export class FullStorage extends MemoryStorage {
 }
 
 /**
- * Open a window: run the scripts of records and of files, and return their `study`. `page` replaces
- * some globals.
+ * Open a window: run the scripts of records and of their files, and return their `window.study`.
+ * `page` has globals that replace or extend those of the window.
  */
 export function open(localStorage, page = {}) {
   return load(SCRIPTS, {

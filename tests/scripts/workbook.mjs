@@ -2,7 +2,8 @@
  * Reads workbooks as SheetJS does, for tests in Python.
  *
  * Reads a list of files in Base64 as JSON from the standard input. Writes for each file its sheets
- * by name: rows of cells, each its type ("s" is text) and its value, and whether it has a formula.
+ * by name. A sheet is a list of rows of cells. A cell is [type ("s" is text), value, whether it has
+ * a formula].
  */
 import process from "node:process";
 import { text } from "node:stream/consumers";

@@ -46,7 +46,9 @@ FIELD = (
 OTHERS = ("last-mile", "党", "六篇", "文六", "公示", "民主评议", "窗口人员", "整改措施", "两票")
 # General words, which the package needs for other things: entries, exits, education as such.
 GENERAL = ("入口", "出口", "教育")
-SHIPPED = sorted(path for path in PACKAGE.rglob("*") if path.suffix not in (".pyc", ""))
+SHIPPED = sorted(
+    path for path in PACKAGE.rglob("*") if path.suffix and "__pycache__" not in path.parts
+)
 
 
 def titles(docs: Path) -> str:

@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, PrefixLoader
-from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
 
+from studykit.compiled import COMPILED
 from studykit.files import read_parts
 from studykit.hosting.policy import with_policy
 from studykit.settings import theme_folders
@@ -19,28 +19,6 @@ from studykit.theme.sidebar import sidebar_of
 # The name of the empty template of a page that is kept.
 EMPTY = "study-kept"
 _DATE = re.compile(r"<lastmod>.*?</lastmod>")
-
-
-class _Compiled(BytecodeCache):
-    """Keeps compiled templates in memory from one build of `mkdocs serve` to the next.
-
-    Jinja compares the digest of a template's text, so a changed one is compiled again.
-    """
-
-    def __init__(self) -> None:
-        self._codes: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket with the compiled template of its key, if there is one."""
-        if bucket.key in self._codes:
-            bucket.bytecode_from_string(self._codes[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the compiled template of a bucket."""
-        self._codes[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
 
 
 class _Loader(FileSystemLoader):
@@ -80,7 +58,7 @@ def prepare(env: Environment, config: MkDocsConfig) -> None:
     """
     themes = FileSystemLoader(theme_folders(config))
     kept = DictLoader({EMPTY: ""})
-    env.bytecode_cache = _COMPILED
+    env.bytecode_cache = COMPILED
     env.loader = ChoiceLoader([env.loader or themes, PrefixLoader({"theme": themes}), kept])
     env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
 

@@ -17,8 +17,8 @@ from studykit.export.names import Named, assets_script, hash_of, named
 NO_PARTS: Mapping[str, str] = {}
 # The newest syntax that the minifier writes. Chromium 79 knows it.
 _ECMASCRIPT = 2019
-# `mkdocs serve` joins all bundles in each build, and few of them change. There are fewer than these.
-_MINIFIED = 64
+# `mkdocs serve` joins all bundles in each build, and few of them change.
+_MINIFIED = 64  # more than there are
 
 
 @dataclass(frozen=True)

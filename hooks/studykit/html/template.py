@@ -1,6 +1,6 @@
 """The Jinja templates, with autoescaping, and the function that renders them."""
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 _TEMPLATES = Environment(
@@ -13,6 +13,11 @@ _TEMPLATES = Environment(
     auto_reload=False,
     cache_size=-1,
 )
+
+
+def keep_compiled(cache: BytecodeCache) -> None:
+    """Take compiled templates from a cache from now on, and put them there."""
+    _TEMPLATES.bytecode_cache = cache
 
 
 def render(name: str, **values: object) -> Markup:

@@ -39,9 +39,10 @@ def answer_form(text: str) -> str:
     """Return the form of a typed answer; two answers are the same if their forms are equal.
 
     Width, case, spaces and punctuation do not count, nor how a number is written: 十二天 becomes
-    `12天`, 1.2万 and 12,000 become `12000`, and 百分之三十点五 `30.5%`. What changes a value does:
-    %, a point or a dash between two digits, the slash of a fraction, a minus at the beginning.
-    Zeros in front and behind a point are kept: 3.1 and 3.10 may be dates or articles.
+    `12天`, 1.2万 and 12,000 become `12000`, and 百分之三十点五 `30.5%`. Signs that change
+    a value count: %, a point or a dash between two digits, the slash of a fraction, a minus at the
+    beginning. Zeros at the beginning and after a point are kept: 3.1 and 3.10 may be dates or
+    articles.
     """
     text = unicodedata.normalize("NFKC", _RAISED.sub(r"\1^", text)).lower()
     text = "".join(char for char in text if unicodedata.category(char)[0] not in "ZCM")
@@ -55,7 +56,7 @@ def answer_form(text: str) -> str:
 
 
 def _share(parts: str | None, number: str) -> str:
-    """Return a number of parts: of 百 it is a percentage, of 3 it is a fraction."""
+    """Return a number with what 分之 makes of it: 百分之三 is 3%, and 三分之二 is 2⁄3."""
     return number + (_SIGNS.get(parts) or f"⁄{_number(parts)}" if parts else "")
 
 
@@ -64,7 +65,7 @@ def _number(run: str) -> str:
     found = _NUMBER.fullmatch(run)
     whole, decimals, unit = found.groups("") if found else ("", "", "")
     digits, power = _whole(whole), _whole(f"1{unit}")
-    # 三点二十 is a time, and 3.2千百 is nothing.
+    # 三点二十 is a time, and 3.2千百 is no number.
     if not digits or not power or power.strip("0") != "1" or unit == "十":
         return run
     zeros = len(power) - 1

@@ -22,7 +22,7 @@ from studykit.reader.layout import check_layout
 from studykit.reader.markdown import Block, Text, parse, walk
 
 _MODEL_ANSWER = re.compile(r"参考思路[：:。]\s*")
-# What authors write for it. Only the words above fold an answer.
+# What authors write in place of 参考思路. Pages fold only the paragraphs that begin with 参考思路.
 _OTHER_ANSWER = re.compile(r"(?:参考)?(?:答案|解答|思路|答)[：:]\s*(?=\S)")
 
 
@@ -111,7 +111,7 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
         front.end + 1,
         outline,
         tuple(reference for inline in inlines for reference in inline.references),
-        # A companion quotes only in its notes, and `check_sources` checks those.
+        # The quotations of a companion are left out. `check_sources` checks those in its notes.
         ()
         if shape.is_companion
         else tuple(quotation for inline in inlines for quotation in inline.quotations),
@@ -177,7 +177,7 @@ def _read_part(
 
 
 def _check_answers(blocks: list[Block], report: Reporter) -> None:
-    """Report answers that stay open on the page, where a model answer (参考思路) is folded."""
+    """Report answers that a page shows open, because they do not begin with 参考思路."""
     for text in texts_of(blocks):
         if _OTHER_ANSWER.match(text.source) and not _MODEL_ANSWER.match(text.source):
             hint = "另起一段，写成「参考思路：……」，学员想好了再打开；不是答案，换一个开头"

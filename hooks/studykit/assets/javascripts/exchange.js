@@ -21,7 +21,7 @@
   const MOST_EXAMS = 1000;
   const MOST_CHARACTERS = 1000000;
   const MOST_ENTRIES = { exam: 100, item: 5000, module: 1000, place: 0 };
-  // Work units to do before the page may react. A unit is about the time to read one token.
+  // Work units between two pauses, in which the page can react. Reading a token is one unit.
   const PIECE = 50000;
   const ENTRY = 10; // work units of a record, and of each of its entries
   // A token of JSON: text between strings and brackets, a string, or a bracket.
@@ -29,7 +29,7 @@
   const RECORD_DEPTH = 3; // brackets around a record
   const FIELDS = ["schema", "site_id", "exported", "member", "records"];
 
-  /** An error whose message names the reason. `place` is the place of the fault or a wrong value. */
+  /** An error whose message names the reason; `place` is where the fault is, or the wrong value. */
   class Refusal extends Error {
     /**
      * @param {string} reason
@@ -55,7 +55,7 @@
   }
 
   /**
-   * Return the keys of an object. Throw a Refusal if it is none, or if a key is not allowed.
+   * Return the keys of an object. Throw a Refusal if the value is no object, or a key not allowed.
    * @param {unknown} value
    * @param {(key: string) => boolean} isAllowed
    * @param {string} place
@@ -99,10 +99,10 @@
   // Reading. ------------------------------------------------------------------------------------
 
   /**
-   * Cut the records out of a file, since parsing megabytes at once would take long. This adds the
-   * texts of the records to `records`, and to `head` the parts of the rest, with [position] in
-   * place of each record. The rest contains no other array, because any bracket at that depth is
-   * taken for a record.
+   * Cut the records out of a file, since parsing megabytes at once would block the page. Add the
+   * texts of the records to `records`, and the parts of the rest to `head`, with [position] in
+   * place of each record. The rest contains no other array at the depth of records, because any
+   * bracket there is taken for a record. Yield the work done.
    * @param {string} text
    * @param {string[]} head
    * @param {string[]} records
@@ -133,7 +133,7 @@
         }
       } else if (char === '"' && depth <= RECORD_DEPTH) {
         names += 1;
-        // One key for each record, and some for the file.
+        // A file has one key for each record, and a few others.
         need(names <= MOST_RECORDS + 100, "many", "records");
       }
       yield 1;
@@ -148,8 +148,8 @@
   }
 
   /**
-   * Return the number of entries of a record, which is not validated yet. With several lists, the
-   * longest counts.
+   * Return the number of entries of a record that is not validated yet; of its longest list, if it
+   * has several.
    * @param {RecordKind} kind
    * @param {unknown} value
    */
@@ -161,7 +161,7 @@
   }
 
   /**
-   * Validate a file but for its records, which are only positions. Throws a Refusal.
+   * Validate a file in which positions stand for the records. Throws a Refusal.
    * @param {unknown} value
    */
   function validateHead(value) {
@@ -182,7 +182,7 @@
   }
 
   /**
-   * Validate a record and add it in its canonical form. Throws a Refusal.
+   * Validate a record, and add it to `records` in its canonical form. Throws a Refusal.
    * @template {RecordKind} Kind
    * @param {Entries<Records[Kind]>} records
    * @param {Kind} kind
@@ -197,6 +197,8 @@
   }
 
   /**
+   * Validate the records at the given positions of `texts`, and add them to `records`. Yield the
+   * work done.
    * @param {ReturnType<typeof validateHead>["positions"]} positions
    * @param {string[]} texts
    * @param {RecordsByKind} records
@@ -229,8 +231,8 @@
   }
 
   /**
-   * Return whether a file that is not UTF-8 begins like JSON, or with a byte order mark, which
-   * another program may have added. A picture does not.
+   * Return whether a file that is not UTF-8 may be JSON in another encoding: whether it begins with
+   * a brace, or with a byte order mark.
    * @param {ArrayBuffer} bytes
    */
   function isOtherEncoding(bytes) {
@@ -289,8 +291,8 @@
 
   /**
    * Compare the records of a member with those of a file that would be joined with them or, with
-   * `isReplacing`, would replace them. The steps add to `found` how many records are new, changed,
-   * the same or gone, and the texts to store by key.
+   * `isReplacing`, would replace them. Add to `found` how many records are new, changed, the same
+   * or gone, and the texts to store, by key. Yield the work done.
    * @param {string} member
    * @param {RecordsByKind} records
    * @param {boolean} isReplacing

@@ -20,7 +20,7 @@
     throw new Error("no filters stand before their script");
   }
   const counted = form.dataset.counted;
-  let isOpened = false; // whether a filter opened the groups
+  let isOpened = false; // whether a chosen filter opened the groups
   const selects = Array.from(form.querySelectorAll("select"));
 
   /**
@@ -62,7 +62,7 @@
   }
 
   /**
-   * Filter a problem. Return 1 if it matches the filters, otherwise 0.
+   * Filter the row of a problem. Return 1 if the problem matches the filters, otherwise 0.
    * @param {HTMLElement} row
    * @param {Chosen} chosen
    */
@@ -114,10 +114,11 @@
   }
 
   /**
-   * Show the number of matching items of a module in the bank, and link to them. Return it.
+   * Filter the items of a module in the bank: show how many match, and put the filters into the
+   * links to the quiz. Return how many match; 0 if the module is hidden.
    * @param {HTMLElement} module
    * @param {Chosen} chosen
-   * @param {string[]} names the filters of items that have a value
+   * @param {string[]} names the names of the chosen filters, except that of the module
    */
   function filterModule(module, chosen, names) {
     const values = names.map((name) => chosen[name]);
@@ -134,7 +135,7 @@
   }
 
   /**
-   * Filter the items of a quiz, or the measures. Return the number of those that match.
+   * Filter the items of a quiz, or the measures. Return how many of them match.
    * @param {Chosen} chosen
    * @param {string[]} names
    */
@@ -171,8 +172,8 @@
   }
 
   /**
-   * Show how many entries of each closed group match. Open the groups of a filtered list, and close
-   * them again when no filter is chosen.
+   * Show how many entries of each group match. Open the groups when a filter is chosen, and close
+   * them again when none is chosen any more.
    * @param {boolean} isChosen
    */
   function filterGroups(isChosen) {
@@ -208,7 +209,7 @@
     if (result) result.textContent = `显示 ${count} ${counted}`;
   }
 
-  /** Choose the filters named in the address, if they exist. Return whether any is chosen. */
+  /** Choose the values that the address names, if they exist. Return whether a filter is chosen. */
   function choose() {
     const asked = new URLSearchParams(window.location.search);
     for (const select of selects) {

@@ -13,7 +13,7 @@
   if (!groups.length) return;
 
   /**
-   * Return the group that holds the target of a link, or that follows it if it is a heading.
+   * Return the group that contains the target of a link; for a heading, the group that follows it.
    * @param {Element} target
    */
   function groupOf(target) {
@@ -22,7 +22,10 @@
     return group instanceof HTMLDetailsElement ? group : null;
   }
 
-  /** @param {string} hash */
+  /**
+   * Open the closed group of the target of a link, and scroll to the target.
+   * @param {string} hash
+   */
   function arrive(hash) {
     const target = document.getElementById(hash.slice(1));
     const group = target && groupOf(target);
@@ -36,7 +39,7 @@
     for (const group of groups) group.open = isOpen;
   }
 
-  /** Open the groups with a word for which the reader searched. */
+  /** Open the groups that contain a word for which the reader searched. */
   function openFound() {
     const words = study.search.words.toLowerCase().split(/\s+/).filter(Boolean);
     for (const group of groups) {
@@ -59,8 +62,9 @@
     for (const group of wereClosed) group.open = false;
   });
 
-  // Browsers with this event look into closed groups, and open them. For others, open all before
-  // the browser's own search begins. Chromium 97 to 101 look in as well, and lose nothing by it.
+  // Browsers that have the event beforematch search closed groups, and open them. For others, open
+  // all groups before the browser's own search begins. Chromium 97 to 101 search closed groups, but
+  // lack the event: there, opening all groups does no harm.
   document.addEventListener("keydown", (event) => {
     const isFind = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f";
     if ((isFind || event.key === "F3") && !("onbeforematch" in document.body)) setAll(true);
@@ -71,7 +75,7 @@
     button.addEventListener("click", () => setAll(!groups.every(({ open }) => open)));
     document.addEventListener("toggle", labelButton, true);
   }
-  // A click on a link to the present address fires no hashchange, so clicks are heard too.
+  // A click on a link to the present address fires no hashchange, so listen to clicks as well.
   document.addEventListener("click", ({ target }) => {
     const link = holderOf(target, ".jump a, .md-nav--secondary a");
     if (link instanceof HTMLAnchorElement) arrive(link.hash);

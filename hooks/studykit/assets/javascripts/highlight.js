@@ -6,12 +6,12 @@
   "use strict";
 
   const words = window.study.search.words.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
-  // Text that is not part of the article, or where a mark would reveal an answer.
-  const PASSED = "script,style,svg,button,select,textarea,mark[data-found]";
+  // Text without marks: scripts and drawings, the text of controls, and words that are marked.
+  const SKIPPED = "script,style,svg,button,select,textarea,mark[data-found]";
   const BLOCKS = "p,li,td,th,dd,dt,h1,h2,h3,h4,h5,h6,pre,div,section,figure";
 
   /**
-   * Return the texts below a node by block, because links and spans may split a word.
+   * Return the text nodes below a node, grouped by block, because links and spans may split a word.
    * @param {Node} root
    */
   function runsIn(root) {
@@ -22,7 +22,7 @@
     while (walker.nextNode()) {
       const node = walker.currentNode;
       const parent = node.parentElement;
-      if (!(node instanceof Text) || !parent || parent.closest(PASSED)) continue;
+      if (!(node instanceof Text) || !parent || parent.closest(SKIPPED)) continue;
       const own = parent.closest(BLOCKS);
       if (own !== block) runs.push([]);
       block = own;
@@ -32,7 +32,7 @@
   }
 
   /**
-   * Return where the words occur in a text, as [from, to].
+   * Return where the words occur in a text of lower-case letters, as [from, to].
    * @param {string} text
    */
   function placesIn(text) {
@@ -46,7 +46,7 @@
     return spans;
   }
 
-  /** @param {Text[]} run the texts of one block */
+  /** @param {Text[]} run the text nodes of one block */
   function mark(run) {
     const found = placesIn(
       run

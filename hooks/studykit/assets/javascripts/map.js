@@ -1,6 +1,7 @@
 /**
- * 全图: chooses a chain in a picture, walks through the problems on a phone, and fills what the
- * reader has learnt. Without this script the picture is complete: boxes open, lines show the edges.
+ * 全图: highlights a chain of a picture, shows one problem after another on a phone, and fills the
+ * boxes of learned sections. Without this script the picture is complete: boxes open, and lines
+ * show the edges.
  */
 (function () {
   "use strict";
@@ -30,7 +31,8 @@
   }
 
   /**
-   * Return the units that lines lead to from a unit, and those from which lines lead to it.
+   * Return the chain of a unit: the unit, all units that lines lead to from it, directly or through
+   * others, and all units from which lines lead to it.
    * @param {Picture} picture
    * @param {string} unit
    */
@@ -50,7 +52,7 @@
   }
 
   /**
-   * Show the chain of a unit; "" shows all alike.
+   * Highlight the chain of a unit; "" shows all units alike.
    * @param {Picture} picture
    * @param {string} unit
    */
@@ -63,10 +65,10 @@
   }
 
   /**
-   * Let a reader of a narrow screen see the chain of one problem at a time. Units in no chain are
-   * shown last, together.
+   * Show the chain of one problem at a time on a narrow screen, with buttons to the others. Units
+   * in no chain of a problem are shown last, together.
    * @param {Picture} picture
-   * @returns {(unit: string) => void} shows the first stop with a unit
+   * @returns {(unit: string) => void} shows a problem's own chain, or the first chain with a unit
    */
   function walk(picture) {
     const { root, boxes } = picture;
@@ -127,7 +129,7 @@
     };
   }
 
-  /** Fill the boxes of the sections that the reader has marked as learnt. */
+  /** Fill the boxes of the sections that the reader has marked as learned. */
   function showLearned() {
     for (const box of onPage(".map__box")) {
       const { module = "", section = "" } = box.dataset;

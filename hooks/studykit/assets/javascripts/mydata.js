@@ -70,7 +70,7 @@
     return say("undone") + store.faults().map(store.faultMessage).join("");
   }
 
-  /** Return the message for an import that does not fit: its reason is one's own records or not. */
+  /** Return the message for an import that finds no room. It depends on what can be deleted. */
   function noRoom() {
     const hasOwn = KINDS.some((kind) => count(store.all(kind)));
     return say("undone") + say(hasOwn ? "crowded" : "occupied");
@@ -110,7 +110,8 @@
   // Export. -------------------------------------------------------------------------------------
 
   /**
-   * Return a hash of all records that are worth exporting; "" if there are none.
+   * Return a hash of the records by which a change since the last export is noticed; "" if there
+   * are none. The last place is not among them.
    * @param {string} member
    */
   function hashOfRecords(member) {
@@ -213,7 +214,7 @@
     return findTyped(row, "input", HTMLInputElement);
   }
 
-  /** Update the rows of the members in place, since one may have the focus. */
+  /** Update the rows of the members in place, since a row may contain the focus. */
   function showMembers() {
     const names = store.members();
     for (const row of rows()) if (!(idOf(row) in names)) row.remove();
@@ -231,7 +232,7 @@
   }
 
   /**
-   * Return a typed name without control characters and double spaces, and not too long.
+   * Return a typed name without control characters and double spaces, cut to LONGEST_NAME.
    * @param {string} name
    */
   function fit(name) {
@@ -265,8 +266,8 @@
   }
 
   /**
-   * Change to another member; progress.js then loads the page again. If the reader wants it, ask
-   * first if there are records that were not exported.
+   * Change to another member; progress.js then loads the page again. If the reader asked to be
+   * reminded, and records changed since the last export, ask before the change.
    * @param {HTMLElement} opener
    * @param {string} id
    */
@@ -316,7 +317,7 @@
 
   /**
    * Remove a member. If some records of the member cannot be read, these records and the name stay.
-   * If it was the chosen one, progress.js loads the page again for the next.
+   * If the chosen member was removed, progress.js loads the page again for another one.
    * @param {string} id
    */
   function removeMember(id) {
@@ -462,7 +463,7 @@
   root.addEventListener("click", (event) => {
     const { target } = event;
     const button = target instanceof Element && target.closest("button[data-control]");
-    // The second click of a double click would press what the first one made appear.
+    // The second click of a double click would press a button that the first one made appear.
     if (!(button instanceof HTMLElement) || isSecondClick(event)) return;
     const action = ACTIONS[button.dataset.control || ""];
     if (action) action(button);

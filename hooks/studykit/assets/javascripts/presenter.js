@@ -1,7 +1,7 @@
 /*
  * 讲者窗口: shows the current and the next page, all answers, prompts and notes, and the time. This
- * window lays out the same pages at the size of the stage and draws them smaller, so that both
- * windows show the same lines. Commands are sent to the stage, which carries them out.
+ * window lays out the pages at the size of the stage and draws them smaller, so that both windows
+ * show the same lines. Commands are sent to the stage, which carries them out.
  */
 (function () {
   "use strict";
@@ -10,10 +10,10 @@
   const dom = study.dom;
 
   const TICK = 500; // ms
-  const CALL = 2000; // ms between two calls, which find a reloaded stage again
+  const CALL = 2000; // ms between two calls, by which a reloaded stage is found again
   const LOST = 3; // unanswered calls after which the stage counts as lost
 
-  /** The commands that this window can send to the stage. */
+  /** The commands that this window offers as buttons. */
   const BUTTONS = [
     { name: "previous", text: "上一页" },
     { name: "next", text: "下一步" },
@@ -23,10 +23,10 @@
     { name: "pause", text: "计时暂停/继续" },
     { name: "restart", text: "计时归零" }
   ];
-  /** Commands that this window does not send, because they would apply to the wrong window. */
+  /** Commands whose keys this window ignores, because they would apply to the wrong window. */
   const NOT_HERE = ["leave", "full", "presenter", "goto", "help", "save"];
 
-  /** A place on the page where one page of the stage is drawn. */
+  /** A frame of this window that shows one page of the stage, scaled down. */
   class Pane {
     /**
      * @param {string} title
@@ -141,7 +141,7 @@
       window.setInterval(() => this.call(), CALL);
     }
 
-    /** Ask the stage for its state. */
+    /** Ask the stage for its state, and say so if it has not answered for some time. */
     call() {
       this.unanswered += 1;
       if (this.unanswered > LOST)
@@ -191,7 +191,7 @@
       const last = this.now.screen.part(part).pages - 1;
       const page = Math.min(this.place.page, last);
       const next = page < last ? { part, page: page + 1 } : { part: part + 1, page: 0 };
-      // The next key ends the main run, and shows nothing of the slides behind it.
+      // At the end of the main run and of the deck, the next key shows no further page.
       const ends = [study.slides.mainCount(this.deck), this.deck.parts.length];
       const isEnd = next.part !== part && ends.includes(next.part);
       this.now.screen.show({ part, page });

@@ -1,6 +1,6 @@
 /**
  * Decides, before the first paint, whether a module is read step by step. The reader's choice of
- * the whole page is stored as `<site>:reading`. steps.js opens the step; if it does not run,
+ * the whole page is stored as `<site>:reading`. steps.js opens the step. If steps.js does not run,
  * the whole page is shown.
  */
 (function () {
@@ -16,9 +16,10 @@
   }
   const root = document.documentElement;
   if (choice !== "whole") root.setAttribute("data-reading", "steps");
-  // Who follows a link into a module does not read its objectives again.
+  // A reader who follows a link into a module does not read the objectives again: hide them.
   if (window.location.hash) root.setAttribute("data-deep", "");
 
+  /** Show the whole page, unless steps.js has opened a step. */
   function giveUp() {
     if (root.hasAttribute("data-step") || !root.hasAttribute("data-reading")) return;
     root.removeAttribute("data-reading");

@@ -1,6 +1,6 @@
 /**
- * 成绩单: shows the report of an exam that was handed in: its score, and each item as answered. It is
- * loaded when an exam begins or a past one is looked at.
+ * 成绩单: shows the report of an exam that was handed in: its score, and each item as answered. This
+ * script is loaded when an exam begins or the report of a past exam is opened.
  */
 (function () {
   "use strict";
@@ -8,7 +8,7 @@
   const { study } = window;
   const { dom, exam, store } = study;
   const SVG = "http://www.w3.org/2000/svg";
-  const MOST_STEPS = 5; // told to be read again
+  const MOST_STEPS = 5; // steps to read again that a report lists
   /**
    * The exam whose report is shown.
    * @type {ExamRecord | null}

@@ -1,5 +1,5 @@
 /**
- * 复习与错题: reviews the items due today, lists items answered wrong, and shows when items come back.
+ * 复习与错题: reviews the items due today, lists items answered wrong, and shows when items are due.
  */
 (function () {
   "use strict";
@@ -49,7 +49,7 @@
     constructor(bank) {
       this.bank = bank;
       part("start").addEventListener("click", () => this.start());
-      // Safari deletes what a site stored if it is used on seven days without a visit to the site.
+      // After seven days of use without a visit to a site, Safari deletes what the site stored.
       part("forgets").hidden = !/Apple/.test(navigator.vendor) || !Object.keys(records()).length;
       this.showDue();
       this.show();
@@ -148,7 +148,7 @@
 
     // 错题本. -----------------------------------------------------------------------------------
 
-    /** Show the 错题本, by modules. */
+    /** Show the 错题本, grouped by module. */
     showBook() {
       const { items, modules } = this.bank;
       const book = study.review.book(records(), items);
@@ -161,7 +161,7 @@
     }
 
     /**
-     * Return the items of a module in the 错题本. They are loaded when it is opened.
+     * Return the chapter of the 错题本 for a module. Opening the chapter loads its items.
      * @param {string} title
      * @param {ItemState[]} states
      */

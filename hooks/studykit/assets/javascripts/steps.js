@@ -1,7 +1,7 @@
 /**
  * Shows a module step by step: its head and one section at a time. The address names the step, so
- * that links, reloading and the back button lead to it. 「全文」 shows the whole page. On paper, on the
- * stage and without this script the page is whole.
+ * that links, reloading and the back button lead to it. The button 「看全文」 shows the whole page. On
+ * paper, on the stage and without this script the page is whole.
  */
 (function () {
   "use strict";
@@ -13,8 +13,10 @@
   if (!(nav instanceof HTMLElement)) return;
 
   /**
-   * A section of the page with its elements. `learned` is the control that marks it; a section
-   * without one is no step, and is shown on the whole page alone.
+   * A section of the page with its elements. `learned` is the box of the button that marks the
+   * section as learned. A section without this box is no step: only the whole page shows it.
+   * `cases` are the elements of each hand-written item; `shownCase` is the index of the shown one,
+   * -1 before the section is opened.
    * @typedef {{heading: HTMLElement, nodes: Element[], learned: HTMLElement | null,
    *   cases: Element[][], shownCase: number}} Part
    */
@@ -33,7 +35,7 @@
   place.setAttribute("aria-live", "polite");
   const choice = nav.appendChild(button("steps__choice", "", changeReading));
   /** @type {(() => void)[]} */
-  const pagers = []; // each shows the place in its row of hand-written items
+  const pagers = []; // each shows which of a step's hand-written items is shown
   /** @type {Part | null} */
   let shown = null;
 
@@ -51,7 +53,7 @@
       (part ? part.nodes : opening).push(node);
       if (!part) continue;
       if (node instanceof HTMLElement && node.matches(".learned")) part.learned = node;
-      // The hand-written items of a section stand in a row, each from its heading on.
+      // The hand-written items of a section follow each other. Each begins with its heading.
       if (node.matches(".unit--item")) part.cases.push([]);
       if (part.cases.length && node.matches(".unit--item,.item"))
         part.cases[part.cases.length - 1].push(node);
@@ -87,7 +89,7 @@
     showContents();
   }
 
-  /** In the table of contents, unfold the shown step alone. */
+  /** In the table of contents, unfold only the shown step. */
   function showContents() {
     for (const link of onPage(".md-nav--secondary .md-nav__list > li > a[href]")) {
       const isShown = Boolean(shown && link.getAttribute("href") === `#${shown.heading.id}`);
@@ -103,18 +105,21 @@
   }
 
   /**
-   * Return the place of the first hand-written item without an answer, or of the first one.
+   * Return the index of the first hand-written item without an answer; 0 if all have one.
    * @param {Part} part
    */
   function firstOpenCase(part) {
     const found = part.cases.findIndex((nodes) =>
-      nodes.some((node) => node.matches(".item") && !recordOf(node))
+      nodes.some((node) => node.matches(".item") && !lastAttempt(node))
     );
     return Math.max(found, 0);
   }
 
-  /** @param {Element} item */
-  function recordOf(item) {
+  /**
+   * Return the last attempt at the present revision of an item; undefined if there is none.
+   * @param {Element} item
+   */
+  function lastAttempt(item) {
     const record = store.read("item", item.getAttribute("data-item") || "");
     const revision = item.getAttribute("data-revision");
     return record ? record.attempts.filter((each) => each[1] === revision).pop() : undefined;
@@ -160,7 +165,7 @@
   }
 
   /**
-   * Add 「学完，下一步」 to a step. It marks the step as learned, and opens the next one.
+   * Add the button 「学完，下一步」 to a step. It marks the step as learned, and opens the next one.
    * @param {Part} step
    * @param {number} index
    */
@@ -197,8 +202,8 @@
     const end = find(article, ".module-end");
     const box = end.querySelector(".module-end__score") || element("div", "module-end__score");
     const items = findAll(article, ".item[data-item]");
-    const answered = items.filter(recordOf);
-    const missed = answered.filter((item) => Object(recordOf(item))[2] < 1);
+    const answered = items.filter(lastAttempt);
+    const missed = answered.filter((item) => Object(lastAttempt(item))[2] < 1);
     const learned = steps.filter(isLearned).length;
     const right = answered.length - missed.length;
     box.textContent = "";
@@ -226,7 +231,7 @@
   }
 
   /**
-   * Add to a row of hand-written items the buttons that lead from one to the next.
+   * Add the buttons 「上一题」 and 「下一题」, if a step has several hand-written items.
    * @param {Part} step
    */
   function addPager(step) {

@@ -1,6 +1,5 @@
 """The quiz pages: one quiz a module, the item bank for trainers, and the quality of the items."""
 
-from studykit.model import Module
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.quizzes.addresses import BANK, QUALITY, quiz_path
 from studykit.pages.quizzes.bank import bank_body
@@ -21,11 +20,12 @@ def render_quizzes(site: Site, limit: int = ITEMS_AT_MOST) -> list[GeneratedPage
     if not site.bank.items:
         return []
     modules = [module for module in site.library.modules if module.id in site.items_of]
-    quizzes = site.keeper.map(_quiz, modules, site)
+    quizzes = site.keeper.map(_quiz, [(module.id, module.title) for module in modules], site)
     bank = GeneratedPage(BANK, "题库", bank_body(modules, site, limit))
     quality = GeneratedPage(QUALITY, "题库质量", quality_body(site))
     return [bank, *quizzes, quality]
 
 
-def _quiz(module: Module, site: Site) -> GeneratedPage:
-    return GeneratedPage(quiz_path(module.id), f"测验：{module.title}", quiz_body(module, site))
+def _quiz(module: tuple[str, str], site: Site) -> GeneratedPage:
+    """Return the quiz of a module, given its id and its title."""
+    return GeneratedPage(quiz_path(module[0]), f"测验：{module[1]}", quiz_body(*module, site))

@@ -20,22 +20,23 @@ from studykit.site import Site
 SET_SIZE = 10
 
 
-def quiz_body(module: Module, site: Site) -> Body:
-    """List all items of a module in sets, with filters above and the answer key below.
+def quiz_body(module: str, title: str, site: Site) -> Body:
+    """List all items of a module, given its id and title, with filters above and the key below.
 
-    Items of a set come from different sections, because items of one section can answer each other,
-    and because mixed practice is remembered better (Rohrer 2012). An anchor stands above the first
-    item of each section, for old links: a heading once stood there. The module must have items.
+    They stand in sets. Items of a set come from different sections, because items of one section
+    can answer each other, and because mixed practice is remembered better (Rohrer 2012). An anchor
+    stands above the first item of each section, for old links: a heading once stood there. The
+    module must have items.
     """
-    linker = Linker(quiz_path(module.id), site.targets)
-    items = site.items_of[module.id]
+    linker = Linker(quiz_path(module), site.targets)
+    items = site.items_of[module]
     writer = Writer()
-    writer.title(f"测验：{module.title}")
+    writer.title(f"测验：{title}")
     writer.block(
         render(
             "quiz/intro.html",
             count=len(items),
-            module=linker.link(module.id),
+            module=linker.link(module),
             bank=relative(html_path(BANK), linker.path),
             filters=filters_of(items, site),
         )

@@ -10,7 +10,7 @@
   const keys = record.map(); // null if the site has the item without its answers
 
   /**
-   * Return a promise of the results of an action for each entry of a list.
+   * Run an action on each entry of a list, with pauses for the page. Return the results.
    * @template T, R
    * @param {T[]} list
    * @param {(each: T) => R} action
@@ -58,8 +58,8 @@
    */
   function unsealed(each, paper, bank) {
     if (!paper.ids.every((id) => id in nodes)) return each;
-    const record = analysis.unseal(each.record, bank, (id) => nodes[id]);
-    return record && exam.isHandedIn(record) ? { ...each, record } : each;
+    const found = analysis.unseal(each.record, bank, (id) => nodes[id]);
+    return found && exam.isHandedIn(found) ? { ...each, record: found } : each;
   }
 
   analysis.itemsOf = async (ids, bank) => {

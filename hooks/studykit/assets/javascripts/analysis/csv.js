@@ -11,7 +11,8 @@
   "use strict";
 
   const { analysis } = window.study;
-  // Formula characters in all widths and positions of Unicode, also after quotes.
+  // Matches where a cell may begin before a formula character, which may be full-width, small,
+  // raised or lowered. Quotes and spaces may stand between.
   const START = /(^|[,;|:\s])(["'\s]*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−])/g;
 
   // The words that a number, a date, a time or a logical value may contain.

@@ -6,7 +6,7 @@
   const { say } = analysis;
 
   /**
-   * Return a part of the page, emptied. Its section is hidden if there is nothing to show.
+   * Return a part of the page, emptied. Hide its section if there is nothing to show.
    * @param {string} name
    * @param {boolean} isEmpty
    */
@@ -69,8 +69,8 @@
   /**
    * Describe a doubtful exam.
    * @param {MarkedExam} each
-   * @param {{ isFirst: boolean, isNamed: boolean }} group
-   *   whether it is the first of one person's exams, and whether the group has several persons
+   * @param {{ isFirst: boolean, isNamed: boolean }} group whether the exam is the first of one
+   *   person's exams; whether to name the person, since the group has several persons
    */
   function describeExam(each, { isFirst, isNamed }) {
     const { time, done } = each.record;

@@ -62,6 +62,7 @@
   }
 
   /**
+   * Return the paper of a blueprint, drawn from this bank.
    * @param {Blueprint} blueprint
    * @param {Bank} bank
    * @returns {StatedPaper}
@@ -154,17 +155,17 @@
     const { jumps, excluded } = exam.notes.summary(clock);
     const shift = jumps.reduce((sum, jump) => sum + jump, excluded);
     /** @param {number} by */
-    function areDates(by) {
+    function arePossible(by) {
       return [time, done.time].every(
         (each) => each + by >= record.EARLIEST && each + by <= now + AHEAD
       );
     }
-    return !areDates(0) && areDates(shift) ? shift : 0;
+    return !arePossible(0) && arePossible(shift) ? shift : 0;
   }
 
   /**
-   * Return the first fault of an exam's times, since it causes the others: beginning, answers,
-   * handing in, and the time used.
+   * Return a fault of an exam's times, or null. Only the first that is found counts, since it may
+   * cause the others.
    * @param {HandedInExam} examRecord
    * @param {StatedPaper} paper
    * @param {number} now
@@ -187,7 +188,8 @@
   // The items of an exam. -------------------------------------------------------------------------
 
   /**
-   * Return the fault of an exam whose items are not on its paper, in the same revisions.
+   * Return the fault of an exam with items that its paper does not have, or has in other revisions;
+   * null if there is none.
    * @param {HandedInExam} examRecord
    * @param {StatedPaper} paper
    * @returns {ExamFault | null}
@@ -210,7 +212,8 @@
   }
 
   /**
-   * Return the fault of a paper with items that could not be loaded, or that have no key here.
+   * Return the fault of a paper with items that could not be loaded, or have no key on this site;
+   * null if there is none.
    * @param {string[]} ids
    * @param {Record<string, Key | null>} keys
    * @returns {ExamFault | null}
@@ -222,8 +225,8 @@
   }
 
   /**
-   * Return whether the mark in a file agrees with the computed one. A site without answers stores
-   * no marks. The points of a paper of another bank may be others.
+   * Return whether the mark in a file agrees with the computed mark. An exam edition leaves items
+   * unmarked. On a paper of another bank, the points of an item may differ.
    * @param {ExamMark | undefined} claimed
    * @param {ExamMark} mark
    * @param {StatedPaper} paper
@@ -241,8 +244,8 @@
 
   /**
    * Mark the answers of an exam. Return the marks and the answers by item, and the faults: answers
-   * that the item's controls cannot give, and marks that differ from the computed ones. A trainer who
-   * typed a paper in may have given a mark without the answer.
+   * that the item's controls cannot give, and marks that differ from the computed ones. For an item
+   * of a paper that a trainer typed in, there may be a mark without an answer.
    * @param {Pick<ComparedExam, "record" | "byHand">} each
    * @param {StatedPaper} paper
    * @param {Record<string, Key | null>} keys

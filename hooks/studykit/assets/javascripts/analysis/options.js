@@ -16,9 +16,9 @@
    */
   function ofChoice(node, key) {
     const texts = dom.findAll(node, ".item__option .item__text").map(textOf);
-    return key.options.map((value, place) => ({
+    return key.options.map((value, index) => ({
       value,
-      text: texts[place],
+      text: texts[index],
       isRight: key.right.includes(value),
       place: null
     }));
@@ -27,15 +27,15 @@
   /**
    * Return the options of a blank.
    * @param {HTMLElement} blank
-   * @param {string[]} values
-   * @param {string[]} right
-   * @param {number | null} place
+   * @param {string[]} values the ids of its options
+   * @param {string[]} right the ids of the right options
+   * @param {number | null} place the index of the blank; null if all blanks share the options
    */
   function ofBlank(blank, values, right, place) {
     const texts = dom.findAll(blank, "option").map(textOf).slice(1); // the first one is empty
-    return values.map((value, at) => ({
+    return values.map((value, index) => ({
       value,
-      text: texts[at],
+      text: texts[index],
       isRight: right.includes(value),
       place
     }));

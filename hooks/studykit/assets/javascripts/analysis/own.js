@@ -6,16 +6,16 @@
   "use strict";
 
   const { analysis, exam } = window.study;
-  // Reads files, and marks items.
+  // The scripts that read files and mark items.
   const READING = ["assets/javascripts/exchange.js", "assets/javascripts/quiz.js"];
   const COMPARING = [...READING, "assets/javascripts/training.js"];
-  const HEAD = 400; // bytes by which a file is recognized
+  const HEAD = 400; // bytes by which a file of exams is recognized
   const LARGEST = 4 * 1024 * 1024; // bytes
   const KINDS = ["votes", "sheets"];
 
   /**
-   * Return the content of a file of the trainer's; null if it is none. Whoever reads files of exams
-   * reports what is wrong with any other file.
+   * Return the content of a file of the trainer's own; null for any other file, which is then read
+   * as a file of exams and, if it is none, refused with a reason.
    * @param {File} file
    * @returns {Promise<Record<string, unknown> | null>}
    */

@@ -19,9 +19,9 @@
   let bank = null;
   /** @type {Assessment | null} */
   let found = null;
-  let round = 0; // counts assessments: only the result of the last one is shown
+  let round = 0; // the number of assessments so far: only the result of the last is shown
   /** @type {{ items: TableCell[][], persons: TableCell[][] } | null} */
-  let shown = null; // rows of the two tables on the page
+  let shown = null; // the rows of the two tables on the page
 
   /** @param {string} text */
   function announce(text) {
@@ -77,16 +77,16 @@
   }
 
   /**
-   * Read files one after another. A bad file is reported, and the others go on. Reading stops if
-   * everything was cleared meanwhile.
+   * Read files one after another. A file that is refused is reported, and the others are read. Stop
+   * if `files` was replaced meanwhile, as by `clear`.
    * @param {Iterable<File>} list
    */
   async function openFiles(list) {
     const before = files;
     const all = Array.from(list);
     await analysis.loadReading();
-    for (const [place, file] of all.entries()) {
-      if (place % OFTEN === 0) announce(say("reading", place + 1, all.length));
+    for (const [index, file] of all.entries()) {
+      if (index % OFTEN === 0) announce(say("reading", index + 1, all.length));
       const read = await openFile(file);
       if (files !== before) return;
       refused.push(...read.faults);
@@ -233,7 +233,7 @@
     });
   }
 
-  /** Count the first exam of each person. */
+  /** Of doubtful exams, count the first of each person who has several, and no other. */
   function chooseFirst() {
     if (!found) return;
     const groups = separated(found).doubtful.filter(analysis.isOfOne);

@@ -10,13 +10,13 @@
   const { analysis, dom, exam, record } = window.study;
 
   /**
-   * Return the ids that an answer may have at index `place`, in the order shown; null if that blank
+   * Return the ids that an answer may have at an index, in the order shown; null if the blank there
    * is typed.
    * @param {HTMLElement} node
-   * @param {number} place
+   * @param {number} index
    */
-  function choicesAt(node, place) {
-    const blank = dom.findAll(node, ".item__blank")[place];
+  function choicesAt(node, index) {
+    const blank = dom.findAll(node, ".item__blank")[index];
     if (blank instanceof HTMLSelectElement)
       return Array.from(blank.options, (option) => option.value).slice(1);
     if (blank) return null;
@@ -31,8 +31,8 @@
    * @param {string[]} answer
    */
   function toChoiceIds(node, answer) {
-    return answer.map((text, place) => {
-      const choices = choicesAt(node, place);
+    return answer.map((text, index) => {
+      const choices = choicesAt(node, index);
       return choices ? choices[Number(text) - 1] || "" : text;
     });
   }

@@ -20,7 +20,7 @@
       files: [file.name],
       byHand: Boolean(file.byHand),
       key: JSON.stringify([name, code, who ? "" : id]),
-      // Papers that were typed in have no times that would show a copy.
+      // Papers that were typed in have no times that could show a copy, so names keep them apart.
       print: JSON.stringify([code, record.time, record.answers, file.byHand ? name : ""]),
       text: JSON.stringify([name, record])
     };
@@ -59,7 +59,8 @@
   };
 
   /**
-   * Return the moments of the answers by item, in milliseconds since the beginning of the exam.
+   * Return the moments of the answers by item, in milliseconds since the beginning of the exam;
+   * none for a paper that was typed in.
    * @param {ExamRecord} record
    * @param {boolean} byHand
    * @returns {Map<string, number>}

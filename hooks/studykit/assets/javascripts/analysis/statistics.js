@@ -56,20 +56,20 @@
       .sort()
       .map((id) => {
         /** @type {ExamMark[]} */
-        const restPoints = [];
+        const own = []; // marks of the item
         /** @type {number[]} */
-        const others = []; // points of the other items, in the same order
+        const others = []; // points of all other items, by the same persons
         sittings.forEach(({ marks }, index) => {
           if (!(id in marks)) return;
-          restPoints.push(marks[id]);
+          own.push(marks[id]);
           others.push(totals[index] - pointsOf(marks[id]));
         });
-        const { points, of } = score(restPoints);
+        const { points, of } = score(own);
         return {
           id,
-          count: restPoints.length,
+          count: own.length,
           facility: of ? points / of : null,
-          discrimination: analysis.correlation(restPoints.map(pointsOf), others)
+          discrimination: analysis.correlation(own.map(pointsOf), others)
         };
       });
   };

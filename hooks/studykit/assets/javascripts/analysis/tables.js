@@ -21,10 +21,10 @@
     });
     rows.forEach((row) => {
       const line = body.appendChild(dom.element("tr"));
-      row.forEach((value, place) => {
-        const { text, format = String } = columns[place];
-        const cell = dom.element(place === header ? "th" : "td", "", format(value));
-        if (place === header) cell.scope = "row";
+      row.forEach((value, index) => {
+        const { text, format = String } = columns[index];
+        const cell = dom.element(index === header ? "th" : "td", "", format(value));
+        if (index === header) cell.scope = "row";
         else cell.setAttribute("data-label", text);
         line.appendChild(cell);
       });
@@ -144,10 +144,10 @@
       analysis.describeUnchosen(item.id, sittings, found)
     ]);
     const table = analysis.showTable("items", columns, rows, 1);
-    dom.findAll(analysis.find("items"), "tbody th").forEach((head, place) => {
+    dom.findAll(analysis.find("items"), "tbody th").forEach((head, index) => {
       const link = dom.element("a", "", String(head.textContent));
       // The links are relative to the root folder, which contains this page.
-      link.href = bank.items[items[place].id].url;
+      link.href = bank.items[items[index].id].url;
       dom.empty(head).appendChild(link);
     });
     return table;

@@ -1,8 +1,8 @@
 /**
- * Speaks with a learning platform (LMS) by SCORM 1.2 or SCORM 2004, 4th edition.
+ * Reads from a learning platform (LMS) and writes to it, by SCORM 1.2 or SCORM 2004, 4th edition.
  *
- * The reference is SCORM 1.2 Run-Time Environment, and SCORM 2004 4th Edition Run-Time Environment
- * (ADL). The versions differ in the names of methods and fields, and in how they write times.
+ * The references are SCORM 1.2 Run-Time Environment and SCORM 2004 4th Edition Run-Time Environment
+ * (ADL). The versions differ in the names of methods and fields, and in the format of times.
  */
 (function () {
   "use strict";
@@ -37,7 +37,10 @@
     return String(number).padStart(2, "0");
   }
 
-  /** @param {number} seconds */
+  /**
+   * Split a time into hours, minutes and the rest of the seconds.
+   * @param {number} seconds
+   */
   function parts(seconds) {
     const whole = Math.max(0, Math.floor(seconds));
     return {
@@ -48,49 +51,50 @@
   }
 
   /**
-   * There is a score only when the course is finished: with a pass mark, a platform would fail
-   * whoever is still learning.
+   * Return the fields and values of a report. A score is reported only once the course is finished:
+   * a platform with a pass mark would otherwise fail those who are still learning.
    * @type {Lms["values"]}
    */
   function values(version, { state, place, seconds, isDone, share }) {
     const { hours, minutes, rest } = parts(seconds);
     const raw = String(Math.round(Number(share) * 100));
     /** @type {[string, string][]} */
-    const kept = [["cmi.suspend_data", state]];
+    const fields = [["cmi.suspend_data", state]];
     if (version === "1.2") {
-      kept.push(["cmi.core.lesson_location", place]);
+      fields.push(["cmi.core.lesson_location", place]);
       if (share !== null)
-        kept.push(
+        fields.push(
           ["cmi.core.score.min", "0"],
           ["cmi.core.score.max", "100"],
           ["cmi.core.score.raw", raw]
         );
       const clock = `${String(hours).padStart(4, "0")}:${twoDigits(minutes)}:${twoDigits(rest)}.00`;
-      kept.push(
+      fields.push(
         ["cmi.core.lesson_status", isDone ? "completed" : "incomplete"],
         ["cmi.core.session_time", clock],
         ["cmi.core.exit", "suspend"]
       );
-      return kept;
+      return fields;
     }
-    kept.push(["cmi.location", place]);
+    fields.push(["cmi.location", place]);
     if (share !== null)
-      kept.push(
+      fields.push(
         ["cmi.score.min", "0"],
         ["cmi.score.max", "100"],
         ["cmi.score.raw", raw],
         ["cmi.score.scaled", String(Math.round(share * 10000) / 10000)]
       );
-    kept.push(
+    fields.push(
       ["cmi.completion_status", isDone ? "completed" : "incomplete"],
       ["cmi.session_time", `PT${hours}H${minutes}M${rest}S`],
       ["cmi.exit", "suspend"]
     );
-    return kept;
+    return fields;
   }
 
   /**
-   * A frame of another origin throws an error; one above it may still be of ours.
+   * Look for the platform's object in a window, in those above it, and in the opener. A window of
+   * another origin throws an error; a window above it may still have the object.
    * @type {Lms["find"]}
    */
   function find(start, version) {
@@ -101,7 +105,7 @@
         try {
           if (frame[name]) return frame[name];
         } catch {
-          // Another origin: look further up.
+          // This window is of another origin: look further up.
         }
         if (frame.parent === frame) break;
         frame = frame.parent;
@@ -149,7 +153,7 @@
   }
 
   /**
-   * Begin a session; null if the platform refuses it.
+   * Begin a session. Return null if the platform refuses it.
    * @type {Lms["connect"]}
    */
   function connect(api, version) {

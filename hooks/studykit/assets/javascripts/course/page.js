@@ -1,8 +1,8 @@
 /**
- * Shows a module step by step in a learning platform, and hands over what was learned.
+ * Shows a module step by step in a learning platform, and reports to the platform what was learned.
  *
- * Without a platform the course works, and says that nothing is kept. Without this script the page
- * is whole.
+ * Without a platform the course works, but says that nothing is recorded. Without this script the
+ * page shows the whole module.
  */
 (function () {
   "use strict";
@@ -13,9 +13,9 @@
   const version = document.documentElement.dataset.scorm === "1.2" ? "1.2" : "2004";
   const started = Date.now();
   const main = find(document, "main");
-  const said = find(document, ".course__said");
-  const place = find(document, ".course__place");
-  const progress = find(document, ".course__progress");
+  const warningBox = find(document, ".course__said");
+  const placeBox = find(document, ".course__place");
+  const progressBox = find(document, ".course__progress");
   const items = findAll(main, ".item[data-item]");
   /** The number of answers that the record had no room for, and the platform's last error. */
   let dropped = 0;
@@ -25,15 +25,15 @@
   const connection = api && lms.connect(api, version);
   const record = course.unpack(connection ? connection.read() : "");
 
-  // Steps. ------------------------------------------------------------------------------------------
+  // Steps. ----------------------------------------------------------------------------------------
 
   /**
    * @typedef {object} Step
    * @property {HTMLElement} heading
-   * @property {string} name its id in short
+   * @property {string} name the short name of its id
    * @property {string} hash
    * @property {Element[]} nodes
-   * @property {boolean} isStep whether it is studied; the sources are not
+   * @property {boolean} isStep false for the sources, which are shown like a step
    */
 
   /** @type {Element[]} */
@@ -60,7 +60,10 @@
     return record.learned.includes(step.name);
   }
 
-  /** @param {Step} part */
+  /**
+   * Show a part, and hide the others. The opening of the page is shown with the first step.
+   * @param {Step} part
+   */
   function show(part) {
     shown = part;
     for (const node of opening) node.classList.toggle("course__away", part !== steps[0]);
@@ -70,7 +73,7 @@
     showState();
   }
 
-  /** Show the part that the address names: a step, a place in one, or a source. */
+  /** Show the element that the address names, and the step or the sources that contain it. */
   function follow() {
     const target = document.getElementById(window.location.hash.slice(1));
     const part = target && parts.find(({ nodes }) => nodes.some((node) => node.contains(target)));
@@ -91,7 +94,7 @@
   const links = [];
   /** @type {HTMLElement[]} */
   const marks = [];
-  const nexts = steps.map((step, index) => {
+  const nextButtons = steps.map((step, index) => {
     const link = element("a", "course__step", step.heading.textContent || "");
     link.href = step.hash;
     const mark = element("span", "course__learned");
@@ -120,9 +123,13 @@
     part.nodes.push(back);
   }
 
-  // Items. ------------------------------------------------------------------------------------------
+  // Items. ----------------------------------------------------------------------------------------
 
-  /** @param {HTMLElement} item */
+  /**
+   * Return the name of an item in the record. It depends on the revision, so that the answer to an
+   * item is forgotten when the item changes.
+   * @param {HTMLElement} item
+   */
   function nameOf(item) {
     return course.short(`${item.dataset.item}@${item.dataset.revision}`);
   }
@@ -141,7 +148,7 @@
   }
 
   /**
-   * Answers are hidden until the item is answered.
+   * Hide or show the answer of an item. It is hidden until the item is answered.
    * @param {HTMLElement} item
    * @param {boolean} isHidden
    */
@@ -157,7 +164,7 @@
     const name = nameOf(target);
     hideAnswer(target, false);
     if (!key || isRestoring) return;
-    // The last answer given comes last: those that were given first are dropped first.
+    // Move the answer to the end: a full record drops the answers at its beginning.
     delete record.answers[name];
     const { share: earned, answer } = event.detail;
     record.answers[name] = {
@@ -167,15 +174,16 @@
     keep();
   });
 
-  // What is handed over. ----------------------------------------------------------------------------
+  // Reporting. ------------------------------------------------------------------------------------
 
-  /** Return the share of all items that the answers earn. */
+  /** Return the mean share of all items, where an unanswered item has none; 1 without items. */
   function share() {
     if (!items.length) return 1;
     const earned = items.filter(isAnswered).map((item) => record.answers[nameOf(item)].share);
     return earned.reduce((sum, each) => sum + each, 0) / items.length;
   }
 
+  /** Finish the course if all of it is done, report to the platform, and show the state. */
   function keep() {
     if (steps.every(isLearned) && items.every(isAnswered)) record.isDone = true;
     send();
@@ -191,7 +199,8 @@
       place: record.place,
       seconds: (Date.now() - started) / 1000,
       isDone: record.isDone,
-      // After an update of the package, an item may have no answer again: then the score stays.
+      // After an update of the package an item may be unanswered again. Then the platform keeps the
+      // score that it has.
       share: record.isDone && items.every(isAnswered) ? share() : null
     });
   }
@@ -214,18 +223,18 @@
     );
   }
 
-  /** Return what was done, and what is missing. */
-  function sum() {
+  /** Describe what was done, and what is missing. */
+  function describeProgress() {
     const learned = steps.filter(isLearned).length;
     const answered = items.filter(isAnswered).length;
     const counts = `学完 ${learned} 步，共 ${steps.length} 步；答了 ${answered} 题，共 ${items.length} 题`;
     if (record.isDone) return `${counts}；已完成，${Math.round(share() * 100)} 分。`;
-    const isLast = learned === steps.length;
-    return isLast ? `${counts}。还有没答的题，在「各步」里看是哪几步。` : `${counts}。`;
+    const hasLearnedAll = learned === steps.length;
+    return hasLearnedAll ? `${counts}。还有没答的题，在「各步」里看是哪几步。` : `${counts}。`;
   }
 
   /** Show what is done in each step. */
-  function tellSteps() {
+  function showSteps() {
     steps.forEach((step, index) => {
       const link = links[index];
       if (step === shown) link.setAttribute("aria-current", "step");
@@ -239,12 +248,12 @@
         .join("，");
       const isLast = index === steps.length - 1;
       const following = isLearned(step) ? "下一步" : "学完，下一步";
-      nexts[index].textContent = isLast ? "学完这个模块" : following;
+      nextButtons[index].textContent = isLast ? "学完这个模块" : following;
     });
   }
 
   /**
-   * Show a text. One that is shown already is not announced again.
+   * Show a text, unless it is shown already: a screen reader would announce it again.
    * @param {HTMLElement} node
    * @param {string} text
    */
@@ -254,10 +263,10 @@
 
   function showState() {
     const index = steps.indexOf(shown);
-    place.textContent = index < 0 ? "各步" : `第 ${index + 1} 步，共 ${steps.length} 步`;
-    put(progress, sum());
-    put(said, warning());
-    tellSteps();
+    placeBox.textContent = index < 0 ? "各步" : `第 ${index + 1} 步，共 ${steps.length} 步`;
+    put(progressBox, describeProgress());
+    put(warningBox, warning());
+    showSteps();
   }
 
   let isRestoring = true;
@@ -273,7 +282,7 @@
     send();
     if (connection) connection.end();
   });
-  // A page that comes back from the cache of the browser has ended its session.
+  // A page that comes back from the cache of the browser has ended its session: load it again.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) window.location.reload();
   });

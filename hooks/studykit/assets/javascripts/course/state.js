@@ -1,9 +1,10 @@
 /**
- * The state that a course keeps in its platform, a text of at most 4096 characters. All functions are
- * pure.
+ * The state that a course keeps in its platform: a text of at most 4096 characters. All functions
+ * are pure.
  *
- * SCORM 1.2 allows no more; some platforms take more and lose the end. So ids are kept as hashes,
- * and options as their places among the sorted ids: the order in which they are shown may change.
+ * SCORM 1.2 allows no more, and some platforms accept a longer text and lose its end. Therefore ids
+ * are kept as hashes, and options as indexes among their sorted ids: the order in which options are
+ * shown may change.
  */
 (function () {
   "use strict";
@@ -13,8 +14,7 @@
   const FORMAT = 1;
 
   /**
-   * Return the FNV-1a hash of a text, 32 bits in base 36, after a letter. An item is named by its id and revision,
-   * so that the answer to an item that was changed since is forgotten.
+   * Return a short name for a text: its FNV-1a hash of 32 bits, in base 36, after a letter.
    * @param {string} text
    */
   function short(text) {
@@ -42,15 +42,16 @@
   }
 
   /**
-   * Return an answer with each name of an option changed; typed words stay.
+   * Return an answer in which `change` replaces each text that stands for an option or a step.
+   * Typed words stay.
    * @param {Key} key
    * @param {string[]} texts
    * @param {(ids: string[], text: string) => string} change
    */
   function changed(key, texts, change) {
     if ("blanks" in key)
-      return key.blanks.map(({ options }, place) => {
-        const text = texts[place] || "";
+      return key.blanks.map(({ options }, index) => {
+        const text = texts[index] || "";
         return options ? change(options, text) : text;
       });
     const ids = "order" in key ? key.order : key.options;
@@ -58,7 +59,7 @@
   }
 
   /**
-   * Return an answer in short: places in place of ids.
+   * Return an answer with indexes instead of ids.
    * @param {Key} key
    * @param {Answer} answer
    */
@@ -67,7 +68,8 @@
   }
 
   /**
-   * Return the answer that was kept in short. What names no option is left out.
+   * Return the answer that `encode` encoded. An index without an option leaves a blank empty; in
+   * other answers it is left out.
    * @param {Key} key
    * @param {string[]} kept
    * @returns {Answer}
@@ -78,8 +80,9 @@
   }
 
   /**
-   * Return a record as a text, and how many answers did not fit: the first ones given. Of these only
-   * what they earned is kept, or, if that does not fit either, nothing.
+   * Return a record as a text, and the number of answers for which there was no room. These are the
+   * first answers of the record. The text has only their shares, or nothing of them if even the
+   * shares do not fit.
    * @param {CourseRecord} record
    */
   function pack({ learned, answers, place, isDone }) {

@@ -1,6 +1,6 @@
 /**
- * Checks the blueprint of a 模拟考试 paper, and finds the items that fit. A blueprint states from which
- * items to choose, how many, and the time allowed.
+ * Checks the blueprint of a paper of 模拟考试, and finds the items that fit it. A blueprint states from
+ * which items to choose, how many, and the time allowed.
  *
  * blueprint.js, code.js, paper.js, marks.js and clock.js are pure: they use neither the page, the
  * clock nor random numbers. 成绩分析 uses them too, to find the paper of an exam code.

@@ -12,15 +12,16 @@
 
   const { exam, record } = window.study;
   const { TOLERANCE, total } = exam.notes;
-  // Milliseconds. Browsers run timers of a background page only once a minute.
+  // Milliseconds. A tick that takes longer is noted as time away. Shorter ticks are usual, since
+  // browsers run the timers of a background page only once a minute.
   const LONGEST_TICK = 90000;
-  // The number of notes up to which a note of a type is added. The limits leave room for excluding
-  // time away, and keep the record valid.
+  // A note of a type is added only while a clock has fewer notes in all. The limits leave room for
+  // the note that excludes time away, and keep the record valid.
   const MOST_NOTES = { jump: 200, away: 400, back: record.MOST_NOTES };
 
   /**
-   * Bound a span to the format of records.
-   * @param {number} span
+   * Return a span within the limits of the format of records.
+   * @param {number} span milliseconds
    */
   function bounded(span) {
     return Math.max(-record.LAST, Math.min(record.LAST, span));
@@ -40,9 +41,10 @@
   }
 
   /**
+   * Return a watch that runs on from a reading.
    * @param {ClockRecord} clock
    * @param {ClockReading} reading
-   * @param {number} jump
+   * @param {number} jump of the wall clock at this reading; 0 if there was none
    */
   function watchOf(clock, { wall, mono }, jump) {
     return { clock, mono, base: wall - mono, jump };

@@ -85,7 +85,7 @@
   /**
    * Decode the modules of a code.
    * @param {string} code
-   * @param {string[]} all
+   * @param {string[]} all the modules of the bank
    */
   function decodeModules(code, all) {
     if (code.length === SHORTEST) return all;
@@ -98,7 +98,8 @@
   exam.SEEDS = SEEDS;
 
   /**
-   * Return the number of a code that has its types, its levels, and whether it is paired.
+   * Return the number in a code that encodes the types, the levels, and whether its paper is one of
+   * a pair.
    * @param {string} code
    */
   function masksOf(code) {

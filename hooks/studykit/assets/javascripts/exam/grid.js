@@ -1,4 +1,4 @@
-/** The numbers of a paper's items while it is sat: which are answered or flagged, and a way to each. */
+/** Shows the numbers of an exam's items during the sitting, as buttons that go to the items. */
 (function () {
   "use strict";
 
@@ -16,8 +16,8 @@
   }
 
   /**
-   * Flags are a help for this sitting. They are no part of the record of an exam, so a tab keeps
-   * them. A browser that stores nothing keeps them until the page is left.
+   * Return the ids of the flagged items. Flags only help during the sitting, so they are not part
+   * of the record of an exam: sessionStorage keeps them.
    * @param {string} key
    */
   function readFlags(key) {
@@ -38,7 +38,7 @@
     try {
       window.sessionStorage.setItem(key, JSON.stringify(ids));
     } catch {
-      // They stay on the page.
+      // Without storage, the flags last until the page is left.
     }
   }
 

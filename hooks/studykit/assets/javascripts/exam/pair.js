@@ -1,5 +1,5 @@
 /**
- * 前测 and 后测: draws two parallel papers as matched pairs of items, one item of a pair for each
+ * 前测 and 后测: draws two parallel papers as matched pairs of items, one item of each pair for each
  * paper. Pure; quiz/pair.py is a port. The method is that of matched random subtests (Gulliksen,
  * Theory of Mental Tests, 1950, 207–210), with enemies (van der Linden 2005).
  */
@@ -9,15 +9,16 @@
   /** @typedef {Record<string, number>} Tilt */
 
   const exam = window.study.exam;
-  // The distance between an item whose facility was measured and one whose facility was not.
+  // The distance, in percent, between an item whose facility was measured and one whose was not.
   const UNKNOWN = 100;
-  // An imbalance of one item in a family or level weighs more than any in facility.
-  const NAME = 1e6;
-  // Whether the family and the level are the same: the best match first.
+  // An imbalance of one item in a family or a level weighs more than any imbalance in facility.
+  const NAME_WEIGHT = 1e6;
+  // Whether two items have the same family, and whether the same level: the best match first.
   const MATCHES = ["true true", "true false", "false true", "false false"];
 
   /**
-   * Return a module for each pair that it may give: pair k of n items has the key (2k + 1) / n.
+   * Return the modules in the order in which they give a pair, each as often as it has pairs. Pair
+   * k (from 0) of a module with n items has the key (2k + 1) / n, and the lowest key comes first.
    * @param {Map<string, string[]>} ranked
    */
   function turns(ranked) {
@@ -29,12 +30,16 @@
       .map(({ module }) => module);
   }
 
-  /** @param {BankItem} item */
+  /**
+   * Return the names of the enemy sets of an item.
+   * @param {BankItem} item
+   */
   function setsOf({ units, clues }) {
     return units.concat(clues || []);
   }
 
   /**
+   * Return whether two items are of one type and not enemies.
    * @param {BankItem} one
    * @param {BankItem} other
    */
@@ -52,6 +57,7 @@
   }
 
   /**
+   * Return the difference of the facilities of two items, in percent.
    * @param {BankItem} one
    * @param {BankItem} other
    */
@@ -61,7 +67,8 @@
   }
 
   /**
-   * Return the best pair of free ids: the best match first, then the first id, then the nearest.
+   * Return the pair of ids that match best, or null. Of equal matches, take the first id that has
+   * one, and with it the id nearest in facility.
    * @param {string[]} free
    * @param {BankItems} items
    * @returns {Pair | null}
@@ -83,7 +90,7 @@
   }
 
   /**
-   * Return the names of an item that both papers shall have equally often.
+   * Return the family and the level of an item: both papers should have them equally often.
    * @param {BankItem} item
    */
   function namesOf({ family, level }) {
@@ -91,10 +98,11 @@
   }
 
   /**
-   * Return the tilt of two papers after a pair is added to them: by family and by level, by how
-   * many items the pretest exceeds the posttest, and under "" by how many percent of facility.
+   * Return the tilt of two papers after a pair is added to them. An entry says how much more the
+   * pretest has than the posttest: of each family and each level, in items; under "", of facility,
+   * in percent.
    * @param {Tilt} tilt
-   * @param {BankItem[]} pair
+   * @param {BankItem[]} pair the item of the pretest, then that of the posttest
    * @returns {Tilt}
    */
   function tilted(tilt, [first, second]) {
@@ -106,18 +114,21 @@
       after[name] = (after[name] || 0) - 1;
     });
     const apart = Number(first.facility) - Number(second.facility);
-    after[""] += apart || 0; // not a number if one was never measured
+    after[""] += apart || 0; // NaN if one of the facilities was never measured
     return after;
   }
 
   /**
-   * Return how far a tilt is from balance in the names of two items and then in facility.
+   * Return how far a tilt is from balance in the families and levels of two items, and in facility.
    * @param {Tilt} tilt
    * @param {BankItem[]} pair
    */
   function imbalance(tilt, pair) {
     const names = pair.flatMap(namesOf);
-    return names.reduce((sum, name) => sum + NAME * Math.abs(tilt[name]), Math.abs(tilt[""]));
+    return names.reduce(
+      (sum, name) => sum + NAME_WEIGHT * Math.abs(tilt[name]),
+      Math.abs(tilt[""])
+    );
   }
 
   exam.pairs = (ranked, items, count) => {

@@ -51,9 +51,10 @@
   }
 
   /**
-   * Return the fitting ids in an order whose every beginning has all modules in proportion. The ids
-   * of a module are sorted by hash. Id i of n (from 0) gets the key (2i + 1) / 2n, the middle of its
-   * share of the module. If keys are equal, the earlier module comes first: the sort is stable.
+   * Return the fitting ids in such an order that the first ids, however many are taken, have all
+   * modules in proportion. The ids of a module are sorted by hash. Id i of n (from 0) gets the key
+   * (2i + 1) / 2n, the middle of its share of the module. If keys are equal, the earlier module
+   * comes first, since the sort is stable.
    * @param {Blueprint} blueprint
    * @param {Pick<Bank, "items">} bank
    */
@@ -65,7 +66,7 @@
   }
 
   /**
-   * Choose up to `count` pairs of ids that fit a blueprint. Both papers of a pair have the same.
+   * Choose up to `count` pairs of ids that fit a blueprint: the same for both papers of a pair.
    * @param {Blueprint} blueprint
    * @param {Pick<Bank, "items">} bank
    * @param {number} count
@@ -77,7 +78,7 @@
 
   /**
    * Choose up to `count` ids that fit a blueprint: each in turn, unless its item is an enemy of a
-   * chosen one. For a paper of a pair, choose its part of the pairs.
+   * chosen item. For a paper of a pair, choose its item of each pair.
    * @param {Blueprint} blueprint
    * @param {Pick<Bank, "items">} bank
    * @param {number} count

@@ -1,11 +1,11 @@
-/** Loads the scripts that few readers need, each once: what saves files, prints and compares. */
+/** Loads the scripts that few readers need, each once: those that save files, print and compare. */
 (function () {
   "use strict";
 
   const { study } = window;
   const { exam } = study;
   /**
-   * The actions that wait for a script, by its path; null once it has run.
+   * The actions that wait for a script, by its path; null once it has run; empty after it failed.
    * @type {Record<string, (() => void)[] | null>}
    */
   const needed = {};
@@ -19,7 +19,7 @@
   };
 
   /**
-   * Load a script. If it fails, a message says so and the reader can have it loaded again.
+   * Load a script. If it fails, `study.script` shows a message with a button that loads it again.
    * @param {string} path
    * @param {(() => void)[]} waiting
    */

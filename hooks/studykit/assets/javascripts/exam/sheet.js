@@ -27,7 +27,7 @@
       }
       stem.prepend(dom.element("span", "", `${index + 1}. `));
       kind.textContent = exam.say("points", kind.textContent, bank.items[idOf(node)].points);
-      // Remove the buttons: on a paper, an item is not marked alone.
+      // Remove the buttons, because the items of a paper are marked together.
       find(node, ".item__actions").remove();
       list.appendChild(node);
     };

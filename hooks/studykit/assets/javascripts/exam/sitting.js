@@ -1,7 +1,8 @@
 /**
- * Runs an exam from the first item to handing in. Each answer is saved at once. Time during which the
- * page is closed counts too, unless the reader excludes it. The exam is handed in once: by the
- * reader, or when the time that the page was open reaches the time of the exam.
+ * Runs an exam from the first item to handing in. Each answer is saved at once. Time during which
+ * the page is closed counts too, unless the reader excludes it. The exam is handed in once: by the
+ * reader, or when its time is over. If the time is over only because time away counts, the reader
+ * is asked first.
  */
 (function () {
   "use strict";
@@ -10,9 +11,9 @@
   const { dom, exam, record, store } = study;
   const MINUTE = 60000;
   const WARNINGS = [1, 5]; // minutes before the end
-  const HEARTBEAT = 20000; // milliseconds between saves of the clock; a crash loses at most this much
+  const HEARTBEAT = 20000; // milliseconds between saves of the clock; a crash loses no more
   const LONGEST_ANSWER = 200; // characters
-  const HEADER = 60; // pixels at the top of the window; what is above them is behind the header
+  const HEADER = 60; // pixels at the top of the window, which the header covers
   /**
    * The exam that is being sat.
    * @type {Sitting | null}
@@ -25,7 +26,7 @@
   }
 
   /**
-   * Return the clock of an exam's record. Records of old versions have none.
+   * Return the clock of an exam's record; a new one for records of old versions, which have none.
    * @param {ExamRecord} examRecord
    */
   function clockOf(examRecord) {
@@ -110,8 +111,8 @@
     }
 
     /**
-     * Return the time of the exam: its beginning plus the time used. Setting the computer's clock
-     * while the page is open does not change it.
+     * Return the present moment of the exam: its beginning plus the time used, at most its length.
+     * Setting the computer's clock while the page is open does not change this moment.
      */
     moment() {
       const used = Math.min(exam.clock.elapsed(this.watch.clock), this.length);
@@ -138,9 +139,9 @@
     }
 
     /**
-     * Announce a jump for a minute. The report shows it permanently.
+     * Announce a jump of the computer's clock for a minute. The report shows it permanently.
      * @param {string} text the name of a text of the page
-     * @param {number} jump
+     * @param {number} jump milliseconds
      */
     showJump(text, jump) {
       exam.find("jump").textContent = exam.say(text, exam.formatSpan(Math.abs(jump)));
@@ -149,8 +150,8 @@
 
     /**
      * Return whether the exam can be answered. Once all items are there, hand the exam in if its
-     * time is over, and end it if another window handed it in. If the time is over only by the wall
-     * clock, lock the answers and ask the reader.
+     * time is over, and end it if another window handed it in. If the time is over only because
+     * time away counts, lock the answers and ask the reader.
      */
     enforceTime() {
       if (!this.timer) return true;
@@ -163,8 +164,8 @@
     }
 
     /**
-     * Lock or unlock the answers. While they are locked, the reader is asked whether the clock is
-     * right.
+     * Lock or unlock the answers. While they are locked, the page asks the reader whether the clock
+     * is right.
      * @param {boolean} isLocked
      */
     lock(isLocked) {
@@ -191,7 +192,7 @@
       exam.find("warning").textContent = due ? exam.say("warning", due) : "";
     }
 
-    /** Return the positions of the items that are not completely answered. */
+    /** Return the numbers, from 1, of the items that are not completely answered. */
     unanswered() {
       const { answers } = this.read();
       return this.items
@@ -212,7 +213,7 @@
       exam.grid.show({ open, flagged, current: this.numberInView() });
     }
 
-    /** Return the number of the item that stands highest in the window. */
+    /** Return the number of the first item in view; that of the last item if all are above. */
     numberInView() {
       const below = this.items.findIndex(
         ({ node }) => node.getBoundingClientRect().bottom > HEADER
@@ -315,8 +316,8 @@
     }
 
     /**
-     * End the exam. The reason is the name of a text of the page.
-     * @param {"handed-in" | "over"} reason
+     * End the exam: hand it in and show its report.
+     * @param {"handed-in" | "over"} reason the name of a text of the page
      */
     end(reason) {
       const message = exam.say(reason);
@@ -327,7 +328,7 @@
       current = null;
       exam.need(exam.AFTER, () => exam.clearReport());
       exam.showScreen("report", message);
-      // Marking is slow: the screen of the report is shown first.
+      // Show the screen of the report first, because marking is slow.
       study.afterPaint(() => {
         const examRecord = this.handIn(time);
         exam.need(exam.AFTER, () => exam.showReport(examRecord, this.paper.bank, message));
@@ -387,7 +388,7 @@
     showTimeUp(false);
     // Switch at once: otherwise the start button could be pressed again while the items load.
     exam.showScreen("sitting", exam.say("fetching"));
-    // Now, because after the exam the network may be gone, and the result must be saved.
+    // Load these scripts now: after the exam the network may be gone, and the result must be saved.
     exam.need(exam.AFTER, () => {});
 
     function begin() {
@@ -450,12 +451,12 @@
     if (current) current.excludeAway();
   };
 
-  // The item in view is looked up when the numbers are shown, not at each scrolling.
+  // Look up the item in view when the numbers are shown, not whenever the page is scrolled.
   exam.find("grid").addEventListener("toggle", () => {
     if (current && current.timer) current.showAnsweredCount();
   });
 
-  /** Save the time when the visibility of the page changes: a hidden page may never be shown again. */
+  /** Save the time when the page is hidden or shown: a hidden page may never be shown again. */
   function saveTime() {
     if (current && current.timer && current.enforceTime()) current.saveClock();
   }

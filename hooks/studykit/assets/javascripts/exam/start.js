@@ -77,8 +77,8 @@
   }
 
   /**
-   * Return the blueprint of a paper from the whole bank, as long as the composer suggests, or as
-   * long as the bank allows.
+   * Return the blueprint of a paper from the whole bank, with the numbers of items and minutes that
+   * the composer suggests; with fewer items if the bank does not have as many.
    * @returns {Blueprint}
    */
   function wholeBlueprint() {
@@ -152,7 +152,7 @@
   }
 
   /**
-   * Return the paper of a code, or null if the code does not belong to this bank.
+   * Return the paper of a code, or null if no paper of this bank has the code.
    * @param {string} code
    * @returns {OpenPaper | null}
    */
@@ -177,7 +177,7 @@
     const url = `${study.contracts.exam.papers}${code}.html`;
     return study.loadArticle(url, (found) => {
       if (!found || !found.items) return then(null);
-      // The other fields stay empty, because they would reveal the key.
+      // The site does not have the other fields, because they would reveal the key.
       const hidden = { module: "", level: "", family: "", units: [], kinds: [] };
       /** @type {BankItems} */
       const items = record.map();
@@ -237,7 +237,7 @@
   }
 
   /**
-   * Show the links to both papers, if a code is of a pair, and offer both to be handed out.
+   * If a code is of a paper of a pair, show links to both papers, and offer both for handing out.
    * @param {string} code
    */
   function showPair(code) {
@@ -323,16 +323,16 @@
   }
 
   /**
-   * Run an action that needs the scripts for paper, which few readers need.
+   * Load the scripts that print and save papers, then run an action on the paper to be handed out.
    * @param {(paper: OpenPaper) => void} action
    */
   function onPaper(action) {
-    const chosen = chosenPaper();
-    exam.need(PAPERS, () => action(chosen));
+    const given = givenPaper();
+    exam.need(PAPERS, () => action(given));
   }
 
-  /** Return the open paper or, of a pair, the one that is chosen to be handed out. */
-  function chosenPaper() {
+  /** Return the open paper or, of a pair, the paper that is chosen to be handed out. */
+  function givenPaper() {
     const { value } = dom.findTyped(root, "[data-show=given]", HTMLSelectElement);
     return (value && paperOf(value)) || paper;
   }
@@ -434,7 +434,8 @@
   };
 
   /**
-   * Resume the latest unfinished exam that can be loaded. Nothing is handed in without its reader.
+   * Resume the latest unfinished exam that can be loaded. The others stay as they are: no exam is
+   * handed in without its reader.
    * @param {StoredExam[]} left
    */
   function resumeLatest([latest, ...others]) {
@@ -446,8 +447,8 @@
   }
 
   /**
-   * Show what the address asks for: the paper of its code, unless it was begun or handed in. Without
-   * a code, resume the latest exam.
+   * Show what the address asks for. With a code: resume the exam of the code if it was begun; say
+   * so if it was handed in; else open the paper of the code. Without a code, resume the latest.
    */
   function open() {
     const all = storedExams();

@@ -7,7 +7,7 @@
   const BEFORE = 24; // characters of an excerpt before the match
 
   /**
-   * Join spans that touch.
+   * Return the spans in order, with those that touch or overlap joined.
    * @param {Span[]} spans
    */
   function merged(spans) {
@@ -64,7 +64,7 @@
    */
   function titlePieces(title, words) {
     /** @type {number[]} */
-    const places = []; // the positions of the characters that count
+    const places = []; // the positions of the characters that are not punctuation
     finder
       .fold(title)
       .split("")
@@ -90,7 +90,7 @@
   }
 
   /**
-   * Return the changes of a damaged text that let words be found.
+   * Return the corrections of a damaged text by which the text matches the words.
    * @param {SearchEntry} entry
    * @param {string[]} words
    */
@@ -121,7 +121,8 @@
   }
 
   /**
-   * Return a position at which a text can be cut: not inside a character of two units.
+   * Return a position at which a text can be cut: the given one, or the one before it if the given
+   * one is inside a character of two UTF-16 units.
    * @param {string} text
    * @param {number} place
    */

@@ -8,29 +8,30 @@
   const parts = window.study.finder;
   const { Lines, bare, fold, pairs, variants } = parts;
 
-  const ENOUGH = 3; // with fewer exact results than this, near ones are added
-  const NEAR_WEIGHT = 0.38; // a near result needs this share of the total weight of the query's pairs
-  const NEAR_COUNT = 0.28; // a near result needs this share of the number of pairs
+  const ENOUGH = 3; // if there are fewer exact results, near results are added
+  const NEAR_WEIGHT = 0.38; // a near result needs this share of the weight of the query's pairs
+  const NEAR_COUNT = 0.28; // a near result needs this share of the number of the query's pairs
   const NEXT = 0.5; // bonus for a pair that directly follows the previous matching pair
   const CORRECTED = "\u0001"; // separates a text from its corrected form
 
-  // Scores by the kind of match. A match in part of a name also counts the part's share of the
-  // name's length.
+  // Scores of a match in a name, and in its pinyin, by where it is. A match of a part of the name
+  // adds `share` times the part's share of the name's length. `alias` is a factor for other names.
   const NAME = { whole: 100, start: 50, inside: 40, share: 30, alias: 0.9 };
   const SPELT = { whole: 80, start: 40, inside: 25, share: 30, alias: 0.9 };
   const TEXT = 12;
-  const FURTHER = 3; // each further occurrence in a text, up to three
+  const FURTHER = 3; // for each further occurrence in a text, up to three
   const AROUND = 3; // the word is in the title of the entry's page or section
   const KIND = 110; // the word is the name of the entry's kind
   const WHOLE = 1.2; // a factor: a name that contains all words joined together
   const TOGETHER = 20; // several words next to each other in the text, in the order of the query
   const NAMED = 40; // several words in one name
 
-  // Factors by kind: units, with terms first; everything else has a factor by its type. A headword
-  // of the glossary, with one sentence of meaning, comes after the units that have it in their
-  // name, because they explain it, and before the texts that use it.
+  // Factors by the kind of an entry. A unit has 1, and a term a little more. A headword of the
+  // glossary has only one sentence of meaning: it comes after the units with the word in their
+  // name, which explain the word, and before the texts that use it.
   /** @type {Record<string, number>} */
   const FACTORS = { term: 1.1, paragraph: 0.75, item: 0.5, headword: 0.4 };
+  // Factors of entries without a kind. A page that an author wrote has 1.
   const SECTION = 0.9;
   const GENERATED = 0.6;
 
@@ -45,7 +46,8 @@
   }
 
   /**
-   * Return the text of an entry as it is searched: as it stands, and as its editor corrects it.
+   * Return the text in which an entry is searched: its text, and the text with the editor's
+   * corrections.
    * @param {string} text
    * @param {SearchNote[]} notes
    */
@@ -54,7 +56,7 @@
   }
 
   /**
-   * Count the further occurrences of a word in a text after a position, at most three.
+   * Count the occurrences of a word in a text after the one at a position, at most three.
    * @param {string} text
    * @param {string} word
    * @param {number} at
@@ -94,18 +96,18 @@
       this.kinds = index.kinds;
       this.pages = index.pages;
       this.entries = index.entries.map(entryOf);
-      // Two lists have a value for each line of names: its entry, and whether it is an alias.
+      // For each line of `names`: the index of its entry, and whether the name is an alias.
       /** @type {number[]} */
       this.owners = [];
       /** @type {boolean[]} */
       this.isAlias = [];
-      /** @type {number[]} the line of the first name of each entry */
+      /** @type {number[]} for each entry, the line of its first name */
       this.firstName = [];
       const names = [];
       const readings = [];
       const texts = [];
       for (const [place, entry] of this.entries.entries()) {
-        // An item without a title has its question as `title`: search that as text, not as a name.
+        // An item without a title has its question as `title`: search the question as a text.
         const isUntitled = this.kindOf(entry) === "item" && !entry.text;
         const title = isUntitled ? "" : entry.title;
         this.firstName.push(names.length);
@@ -141,8 +143,7 @@
     }
 
     /**
-     * Search for a query. The hits are those of one kind, or of all for "": best first, at most
-     * `most` of them.
+     * Search for a query. Return at most `most` hits of a kind, or of all kinds for "", best first.
      * @param {string} query
      * @param {string} kind
      * @param {number} most
@@ -181,7 +182,8 @@
     }
 
     /**
-     * Score the entries that contain every word, in themselves or in their context.
+     * Score the entries that contain every word, in themselves or in the titles of their page and
+     * section, and at least one word in themselves.
      * @param {string[]} words
      */
     scoreExact(words) {
@@ -235,13 +237,14 @@
     }
 
     /**
-     * Match names by pinyin: whole syllables, their initials, or a mix: lpz, liangpiaozhi.
+     * Raise the scores of names whose pinyin matches a word, by whole syllables, by initials, or by
+     * a mix of both: liangpiaozhi, lpz, lpiaoz.
      * @param {string} word
      * @param {number[]} scores
      */
     scoreReadings(word, scores) {
       const { text, starts } = this.readings;
-      // Each letter is the next letter of a syllable or the first of the next syllable.
+      // Each letter of the word is the next one of a syllable, or the first of the next syllable.
       const letters = word.replace(/v/g, "u").split("").join("(?:[a-z]* )?");
       const pattern = new RegExp(`(?:^| )${letters}[a-z]*`, "gm");
       for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
@@ -254,9 +257,9 @@
     }
 
     /**
-     * Raise the score of the entry of a name by a match in it.
+     * Raise the score of an entry to that of a match in one of its names, if that is higher.
      * @param {number[]} scores
-     * @param {number} line
+     * @param {number} line of the name
      * @param {typeof NAME} worth
      * @param {number} at position of the match in the name
      * @param {number} share of the name's length
@@ -284,7 +287,7 @@
 
     /**
      * Return the score of a word that is the name of the entry's kind, or that occurs only in the
-     * entry's context.
+     * titles of the entry's page and section; otherwise 0.
      * @param {SearchEntry} entry
      * @param {string} word
      * @param {number} inside the score of the word in the entry itself
@@ -297,9 +300,9 @@
     }
 
     /**
-     * Score the entries that contain most character pairs of the words. Rare pairs count more: the
-     * weight is the logarithm of 1 plus the number of entries for each entry that has the pair.
-     * Pairs that occur nowhere have no weight, but a minimum share of all pairs must occur.
+     * Score the entries that contain many character pairs of the words. Rare pairs count more: if n
+     * of N entries contain a pair, its weight is log(1 + N / n). Pairs that occur nowhere have no
+     * weight; therefore an entry must also contain a minimum share of all pairs.
      * @param {string[]} words
      */
     scoreNear(words) {

@@ -33,8 +33,8 @@
     }
 
     /**
-     * Call `action` once for each line that contains a word, with its number, the position of the
-     * word in it, and its length.
+     * Call `action` once for each line that contains a word, with the number of the line, the first
+     * position of the word in the line, and the length of the line.
      * @param {string} word
      * @param {(line: number, at: number, length: number) => void} action
      */

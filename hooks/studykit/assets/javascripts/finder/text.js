@@ -1,5 +1,5 @@
 /**
- * Prepares texts for the search: folds them to be compared, splits them into words and pairs, and
+ * Prepares texts for the search: folds them for comparison, splits them into words and pairs, and
  * corrects them by the editor's notes. All scripts of this folder are pure. The build joins them
  * into finder.js.
  */
@@ -7,7 +7,7 @@
   "use strict";
 
   // Everything but letters and digits of any script, Chinese characters and the hyphen. Halves of
-  // rare characters count as letters, because texts are also read by single units.
+  // rare characters count as letters, because excerpt.js tests single UTF-16 units.
   const SIGN =
     /[^\p{L}\p{N}\p{M}\u2e80-\u2fff\u3005-\u3007\u3031-\u9fff\uf900-\ufaff\ud800-\udfff\u{10000}-\u{10ffff}-]/u;
   const SIGNS = new RegExp(`${SIGN.source}+`, "gu");
@@ -34,7 +34,7 @@
   }
 
   /**
-   * Split a query into different words at spaces and punctuation.
+   * Return the words of a query, split at spaces and punctuation, each once.
    * @param {string} query
    */
   function words(query) {
@@ -60,8 +60,8 @@
   }
 
   /**
-   * Return the spellings of a word: with and without a space between Chinese and Latin letters or
-   * digits.
+   * Return the spellings of a word: as it is, and with a space between Chinese characters and Latin
+   * letters or digits.
    * @param {string} word
    */
   function variants(word) {
@@ -70,7 +70,7 @@
   }
 
   /**
-   * Return where a quotation of a note occurs in a text.
+   * Return the changes that a note makes to a text: one for each occurrence of its quotation.
    * @param {string} text
    * @param {SearchNote} note
    */
@@ -84,8 +84,8 @@
   }
 
   /**
-   * Return a text as corrected by its editor: each quotation of a note is replaced by the note's
-   * reading. Also return the changes. Where two overlap, the first counts.
+   * Return a text with the editor's corrections, and the changes that were made: each quotation of
+   * a note is replaced by the note's reading. If two changes overlap, only the first is made.
    * @param {string} text
    * @param {SearchNote[]} notes
    */

@@ -3,8 +3,8 @@
  *
  * The build ends each of our scripts with a line that marks the script element. A script without
  * the mark did not run to its end: it is missing, truncated or broken. The style sheet shows a
- * message in the page after a delay, without any script. This script replaces that message, so the
- * message also reports that this script itself did not load.
+ * message in the page after a delay, without any script. This script replaces the text of that
+ * message or hides it. If this script does not load either, the original message stays.
  */
 (function () {
   "use strict";
@@ -43,8 +43,8 @@
    * @param {HTMLScriptElement} script
    */
   function hasRun(script) {
-    // The build does not mark the theme's script, but that script adds this class. It also removes
-    // the class no-js, but so does this script.
+    // The build does not mark the theme's script. That script adds the class `js`. It also removes
+    // `no-js`, but so does this script, so that `no-js` proves nothing.
     const isTheme = script.src.endsWith(".min.js");
     return isTheme ? document.documentElement.classList.contains("js") : "ran" in script.dataset;
   }
@@ -59,7 +59,7 @@
     /** @type {Record<Problem, string[]>} */
     const all = { failed: [], late: [] };
     for (const script of [...document.scripts]) {
-      // A script with a handler was loaded by study.script, which puts its problem into `asked`.
+      // A script with a handler was loaded by `load`, which puts its problem into `asked`.
       if (!script.src || script.onload || hasRun(script)) continue;
       const problem = isParsed ? "failed" : isLate && "late";
       if (problem) all[problem].push(nameOf(script));
@@ -125,7 +125,7 @@
     document.head.appendChild(script);
   }
 
-  // Whether the table of names was read and no name in it turned out to be a former one.
+  // Whether the table of names was loaded, and no file failed to load since.
   let isNamed = false;
   /**
    * The actions that wait for the table.
@@ -142,12 +142,13 @@
    * @param {() => void} [again]
    */
   study.script = function (path, then, again) {
-    // The names of scripts and styles came with this file.
+    // The hashes of scripts and styles are in first.js, so these files do not need the table.
     if (isNamed || path.startsWith("assets/"))
       return load(
         path,
         (isThere) => {
-          // Perhaps the site was upgraded, and data have other names now.
+          // After a failure, load the table again: perhaps the site was upgraded, and its data have
+          // other names now.
           isNamed = isNamed && isThere;
           then(isThere);
         },

@@ -42,7 +42,7 @@
   }
 
   /**
-   * Return whether a click is the second of a double click, which its reader meant as one.
+   * Return whether a click is the second of a double click, by which the reader meant a single one.
    * @param {MouseEvent} event
    */
   function isSecondClick(event) {
@@ -50,15 +50,15 @@
   }
 
   /**
-   * Return an element that must be there. Throws an Error if it is missing or of another type: the
-   * page and its script do not belong together.
+   * Return an element that was looked up. Throws an Error if the element is missing or of another
+   * type: then the page and its script do not belong together.
    * @template {HTMLElement} T
    * @param {Element | null} found
    * @param {string} selector
    * @param {new () => T} type
    * @returns {T}
    */
-  function present(found, selector, type) {
+  function required(found, selector, type) {
     if (!(found instanceof type)) throw new Error(`no ${type.name} matches ${selector}`);
     return found;
   }
@@ -69,7 +69,7 @@
    * @param {string} selector
    */
   function find(root, selector) {
-    return present(root.querySelector(selector), selector, HTMLElement);
+    return required(root.querySelector(selector), selector, HTMLElement);
   }
 
   /**
@@ -81,7 +81,7 @@
    * @param {new () => T} type
    */
   function findTyped(root, selector, type) {
-    return present(root.querySelector(selector), selector, type);
+    return required(root.querySelector(selector), selector, type);
   }
 
   /**
@@ -91,7 +91,7 @@
    * @param {string} selector
    */
   function closest(node, selector) {
-    return present(node.closest(selector), selector, HTMLElement);
+    return required(node.closest(selector), selector, HTMLElement);
   }
 
   /**
@@ -105,8 +105,8 @@
   }
 
   /**
-   * Return all elements of the page that match a selector, without their copies on the stage, which
-   * may be open before a script that came late runs.
+   * Return all elements of the page that match a selector, without their copies on the stage. The
+   * stage may already be open when a script that loaded late runs.
    * @param {string} selector
    */
   function onPage(selector) {
@@ -115,7 +115,7 @@
   }
 
   /**
-   * Return the element that holds the target of an event and matches a selector, or null.
+   * Return the target of an event, or its nearest ancestor, that matches a selector; or null.
    * @param {EventTarget | null} target
    * @param {string} selector
    * @returns {HTMLElement | null}
@@ -136,7 +136,7 @@
   }
 
   /**
-   * Return a function that returns a text of a page: the content of the element
+   * Return a function that returns a text of a page by its name: the content of the element
    * `[data-say=name]` inside `root`, with `%0`, `%1` … replaced by the values.
    * @param {() => ParentNode} root
    * @returns {(name: string, ...values: unknown[]) => string}

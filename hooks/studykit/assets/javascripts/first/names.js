@@ -1,7 +1,7 @@
 /**
- * Finds the files that scripts load. The name of such a file has a hash of its content, so that
- * browsers may keep it for ever. The build writes a table of the hashes before this script, and a
- * file that adds those of data.
+ * Finds the addresses of the files that scripts load. The served name of such a file contains a
+ * hash of its content, so that browsers may cache the file for ever. The build puts the hashes of
+ * scripts and styles before this script; data/names.js adds those of data.
  */
 (function () {
   "use strict";

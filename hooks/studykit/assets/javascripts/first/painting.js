@@ -16,8 +16,8 @@
   };
 
   /**
-   * Run an action for each entry of a list, with its position, then `then` if given. The work is
-   * divided into time slices, between which the page is painted and reacts to clicks.
+   * Run an action for each entry of a list, with its index, then `then` if given. The work is
+   * divided into time slices. Between two slices the page is painted and reacts to clicks.
    * @template T
    * @param {ArrayLike<T>} list
    * @param {(each: T, index: number) => void} action

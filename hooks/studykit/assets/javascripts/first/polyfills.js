@@ -5,7 +5,7 @@
 (function () {
   "use strict";
 
-  // Chromium has it since version 86. The bundle calls it on any page with content tabs.
+  // Chromium has replaceChildren since version 86. The bundle calls it on pages with content tabs.
   if (!Element.prototype.replaceChildren) {
     Element.prototype.replaceChildren = function (...nodes) {
       while (this.lastChild) this.removeChild(this.lastChild);

@@ -1,4 +1,4 @@
-/** 学习路径: computes how far a reader is in each module, and the step to continue with. Pure. */
+/** 学习路径: computes which steps of a module are left, and the step to continue with. Pure. */
 (function () {
   "use strict";
 
@@ -15,7 +15,7 @@
   }
 
   /**
-   * Return when a module was last studied, or 0.
+   * Return the time at which a module was last studied; 0 if it never was.
    * @param {PathModule} module
    * @param {Entries<ModuleRecord>} records
    * @param {LastModule | null} last
@@ -29,9 +29,9 @@
   study.path = {
     left,
     /**
-     * Return the step to continue with: the first one left of the module studied last, otherwise
-     * of the next module that is not done, from there on and then from the beginning. Return null
-     * if all is learned.
+     * Return the step to continue with: the first step that is left of the module studied last. If
+     * none is left there, take the next module with a step left, in the order of the site, then the
+     * modules from the beginning. Return null if all steps are learned.
      */
     next(modules, records, last) {
       const times = modules.map((module) => studied(module, records, last));

@@ -22,7 +22,7 @@
     sections: (dataset.sections || "").split(" ").filter(Boolean)
   }));
 
-  /** Return the module of the page that was left last: a module or its quiz. */
+  /** Return the module of the page that was left last; null unless that is a module or a quiz. */
   function lastModule() {
     const place = store.read("place", "last");
     const match = place && /^(?:modules|quizzes)\/([\w-]+)\.html$/.exec(place.page);
@@ -59,7 +59,7 @@
     const { href } = cards[place];
     const title = String(find(cards[place], ".path__title").textContent);
     const { sections } = modules[place];
-    // The first step follows the head of the module, which says what the module is for.
+    // To begin a module, link to its head, which says what the module is for.
     if (!step) showGo(isFirst ? "开始学习" : "继续学习", title, href);
     else {
       showGo(`继续学习第 ${step + 1} 步`, title, `${href}#${sections[step]}`);
@@ -112,7 +112,7 @@
   store.onchange(({ fault, kind }) => {
     if (!fault && kind !== "exam") show();
   });
-  // A page restored by the back button is in its old state.
+  // The back button restores the page as it was left: update it.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) show();
   });

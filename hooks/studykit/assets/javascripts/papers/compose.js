@@ -1,5 +1,5 @@
 /**
- * Turn the questions of a paper into the blocks of a Word document, lines and tables. A port of
+ * Turns the questions of a paper into the blocks of a Word document: lines and tables. A port of
  * `studykit/export/papers/compose.py`.
  */
 (function () {
@@ -34,7 +34,8 @@
   }
 
   /**
-   * Return the blocks of an item on one page: every line but the last is kept with the next block.
+   * Return the blocks of an item with every line but the last kept with the next block, so that the
+   * item stays on one page.
    * @param {WordBlock[]} blocks
    * @returns {WordBlock[]}
    */
@@ -118,7 +119,7 @@
   }
 
   /**
-   * Return an empty place for the letter of each step, joined by arrows.
+   * Return an empty place for the letter of each step, with arrows between the places.
    * @param {WordQuestion} question
    */
   function emptySteps(question) {
@@ -180,7 +181,7 @@
   }
 
   /**
-   * Return a part of the answer sheet: letters to mark, or empty places to write in.
+   * Return the answer sheet of the questions of one type: letters to mark, or places to write in.
    * @param {string} type
    * @param {number} firstNumber of the questions
    * @param {WordQuestion[]} group
@@ -241,7 +242,7 @@
   }
 
   /**
-   * Return the questions in runs of one type.
+   * Return the questions in groups: questions of one type that follow each other.
    * @param {WordQuestion[]} questions
    */
   function runs(questions) {

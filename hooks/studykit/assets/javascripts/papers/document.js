@@ -1,9 +1,9 @@
-/** Blocks to a .docx, a port of `studykit/export/papers/word.py`. */
+/** Makes a .docx of blocks. A port of `studykit/export/papers/word.py`. */
 (function () {
   "use strict";
 
   const { word } = window.study;
-  // What XML 1.0 does not allow: https://www.w3.org/TR/xml/#charsets
+  // The characters that XML 1.0 does not allow: https://www.w3.org/TR/xml/#charsets
   const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
   /** @param {string} text */
@@ -31,8 +31,8 @@
   }
 
   /**
-   * @param {string} inside
-   * @param {number} width
+   * @param {string} inside the XML of its content
+   * @param {number} width in twips
    */
   function cell(inside, width) {
     return `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/></w:tcPr>${inside}</w:tc>`;

@@ -1,4 +1,4 @@
-/** 纸质卷: prints the paper of a code, A 卷 or B 卷, with the answers on a page of their own if wanted. */
+/** 纸质卷: prints the paper of a code, A 卷 or B 卷, and on request the answers on a separate page. */
 (function () {
   "use strict";
 
@@ -35,18 +35,18 @@
 
     /**
      * @param {string} id
-     * @param {number} place
+     * @param {number} index
      */
-    function addItem(id, place) {
+    function addItem(id, index) {
       const node = study.itemElement(id, bank.items, "paper--");
       exam.nameEntries(node);
       if (isB) exam.shuffleLists(node, blueprint.seed);
-      add(node, place);
+      add(node, index);
       nodes.push(node);
     }
 
     function print() {
-      // Another paper is being prepared, or none is wanted any more.
+      // Stop if the box was emptied: another paper is being prepared, or the screen was left.
       if (!box.contains(nodes[0])) return;
       const code = exam.displayCode(paper.code);
       exam.find("paper").textContent = exam.say(

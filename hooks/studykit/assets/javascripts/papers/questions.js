@@ -1,4 +1,7 @@
-/** Reads questions from the elements of items, as `studykit/export/papers/question.py` makes them. */
+/**
+ * Makes the questions of a paper from the elements of its items: the same questions that
+ * `studykit/export/papers/question.py` makes from the items.
+ */
 (function () {
   "use strict";
 
@@ -7,7 +10,8 @@
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("");
 
   /**
-   * Return the text of an element as paper shows it: a citation is 〔文二·5〕, or follows its text.
+   * Return the text of an element as it is printed: 〔文二·5〕 replaces the label of a citation, and
+   * follows any other text of a citation.
    * @param {HTMLElement} node
    */
   function textOf(node) {
@@ -35,6 +39,7 @@
   }
 
   /**
+   * Return the sentence of a cloze item with `gap` in place of each blank; "" for other items.
    * @param {HTMLElement} node
    * @param {string} gap
    */
@@ -49,7 +54,7 @@
   }
 
   /**
-   * Return the letters of names by their place in a list of the item.
+   * Return the letters of entries, given by name, in a list of the item.
    * @param {HTMLElement} node
    * @param {string} list
    * @param {string[]} names
@@ -60,7 +65,7 @@
   }
 
   /**
-   * Return what an accepted answer of a blank means to a reader: an option's text, or itself.
+   * Return the accepted answers of a blank in words: the text of the option, or all typed answers.
    * @param {HTMLElement} blank
    */
   function accepted(blank) {

@@ -6,7 +6,7 @@
   const { dom, exam, word } = study;
 
   /**
-   * Return the questions of a version of a paper, in its order.
+   * Return the questions of a paper in the order of a version.
    * @param {OpenPaper & {blueprint: Blueprint}} paper
    * @param {"A" | "B"} version
    * @param {WordData} data

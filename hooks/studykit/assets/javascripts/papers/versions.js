@@ -1,6 +1,6 @@
 /**
- * 纸质卷: reads the lettered lists of items, gives them the order of B 卷, and names the right answers
- * by their letters. `studykit/quiz/versions.py` does the same.
+ * 纸质卷: reads the lettered lists of items, puts them into the order of B 卷, and gives the letters of
+ * the right answers. `studykit/quiz/versions.py` does the same.
  */
 (function () {
   "use strict";
@@ -34,7 +34,7 @@
   }
 
   /**
-   * Return the values of the choices of a blank, without the empty first one.
+   * Return the values of the options of a blank, without the first, which is empty.
    * @param {HTMLElement} select
    */
   function choices(select) {

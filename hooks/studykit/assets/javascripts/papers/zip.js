@@ -1,6 +1,6 @@
 /**
- * Writes a zip archive without compression, byte for byte as `studykit/archive.py` does: browsers as
- * old as Chromium 79 cannot compress. See APPNOTE.TXT of PKWARE, sections 4.3.7, 4.3.12 and 4.3.16.
+ * Writes a zip archive, byte for byte as `studykit/archive.py` does; without compression, because
+ * Chromium 79 has no function for it. See APPNOTE.TXT of PKWARE, sections 4.3.7, 4.3.12 and 4.3.16.
  *
  * zip.js, document.js and compose.js are pure: they use neither the page nor a clock.
  */
@@ -31,7 +31,7 @@
   }
 
   /**
-   * Return numbers as bytes, the lowest first. A field is a number and its length in bytes.
+   * Return numbers as bytes, the lowest byte first. A field is a number and its length in bytes.
    * @param {[number: number, length: number][]} fields
    */
   function bytesOf(fields) {
@@ -58,8 +58,8 @@
     const pieces = [];
     /** @type {(number[] | Uint8Array)[]} */
     const directory = [];
-    let start = 0;
-    let length = 0; // the bytes of the directory
+    let start = 0; // of the next entry, in bytes
+    let length = 0; // of the directory, in bytes
     for (const [name, text] of entries) {
       const [nameBytes, content] = [encoder.encode(name), encoder.encode(text)];
       const fields = shared(nameBytes, content);

@@ -1,4 +1,4 @@
-/* The lesson plan editor: shows one plan, and changes, stores and undoes changes of the plan. */
+/* The editor of plans: shows one plan, changes and stores it, and undoes changes. */
 (function () {
   "use strict";
 
@@ -68,8 +68,9 @@
     }
 
     /**
+     * Replace the state, and keep the old state for `undo`.
      * @param {PlanState} state
-     * @param {string} [field] the changed field; consecutive changes of it are undone at once
+     * @param {string} [field] the changed field; consecutive changes of a field are undone at once
      */
     enter(state, field = "") {
       if (!field || field !== this.typedIn) this.past.push(this.state);
@@ -87,9 +88,10 @@
       this.save();
     }
 
+    /** Store the plan, or a copy if another window changed the plan. Warn if that fails. */
     save() {
       const isConflict = store.isStored(this.state.id) && store.isChanged(this.state.id);
-      if (isConflict) this.state = this.copy(); // do not overwrite the plan of the other window
+      if (isConflict) this.state = this.copy(); // does not overwrite the plan of the other window
       try {
         store.save(this.state);
         if (window.location.hash) writeHash("");
@@ -125,6 +127,7 @@
       this.loadSources();
     }
 
+    /** Load the pages of the plan, then draw their titles and faults. */
     loadSources() {
       sources.load(pagesOf(this.plan.steps), () => this.draw());
     }
@@ -155,15 +158,15 @@
     }
 
     /**
-     * Open the plan that the address contains, or make one of the plan of the module that it names,
-     * if any. If an equal plan is stored, open the stored one.
+     * Open what the address names: with `?own=`, a new plan made from the session plan of a module;
+     * with `#plan=`, the encoded plan, or the stored plan that is equal to it.
      */
     openLink() {
       const [, page] = /[?&]own=([\w./-]+)/.exec(window.location.search) || ["", ""];
       if (sources.titleOf(page)) {
-        // Not again when the page is loaded again.
+        // Remove the name, so that a reload does not make another plan.
         window.history.replaceState(null, "", window.location.href.split(/[?#]/)[0]);
-        this.enter(blank()); // the stored plan stays as it is
+        this.enter(blank()); // does not overwrite the plan that was open
         this.startFromModule(page);
       }
       const code = window.location.hash.split("#plan=")[1];
@@ -175,7 +178,10 @@
       else this.open(fresh(plan), phrase("shared"));
     }
 
-    /** @param {File} file */
+    /**
+     * Open the plan in a file, and store it. Throws a Fault if the file contains no plan.
+     * @param {File} file
+     */
     async openFile(file) {
       if (file.size > values.LIMITS.bytes) throw new values.Fault("large");
       const text = await file.text().catch(() => "\ufffd");

@@ -1,11 +1,11 @@
-/* Finds the elements and texts of the lesson planner's page, and shows messages on the page. */
+/* Finds the elements and texts of the page of 备课单, and shows messages on the page. */
 (function () {
   "use strict";
 
   const study = window.study;
   const dom = study.dom;
 
-  /** Return the element of the lesson planner. */
+  /** Return the element that contains the planner. */
   function root() {
     return dom.find(document, ".plan");
   }

@@ -1,7 +1,6 @@
 /*
- * Validates lesson plans, encodes them for links, changes them, and sums up their minutes. All
- * functions are pure: a change returns a new plan. The code of a `Fault` is the name of a phrase of
- * the page.
+ * Validates plans, encodes them for links, changes them, and sums up their minutes. All functions
+ * are pure: a change returns a new plan. The code of a `Fault` is the name of a phrase of the page.
  */
 (function () {
   "use strict";
@@ -9,7 +8,7 @@
   const study = window.study;
 
   const { most: LIMITS, session: SESSION_MINUTES, page } = study.contracts.plan;
-  /** The id of a step that stands for what precedes the first section of its page. */
+  /** The id of a step that shows its page up to the first section. */
   const OPENING = study.contracts.plan.opening;
   /** ASCII control characters except tab and line feed, and unpaired surrogates. */
   // eslint-disable-next-line no-control-regex -- control characters are what it must match
@@ -20,7 +19,7 @@
   class Fault extends Error {
     /**
      * @param {string} code the name of a phrase
-     * @param {number} step the number of the faulty step, from 1; 0 if the fault is the plan's
+     * @param {number} step the number of the faulty step, from 1; 0 if the plan itself is faulty
      */
     constructor(code, step = 0) {
       super(code);
@@ -57,8 +56,8 @@
   }
 
   /**
-   * Return the text of a field. Throws a Fault named by the field if it is invalid. The test of the
-   * type is repeated here because TypeScript cannot see that `isValid` makes it.
+   * Return the text of a field. Throws a Fault with the name of the field if the text is invalid.
+   * The type is tested here again, because TypeScript cannot see that `isValid` tests it.
    * @param {Record<string, unknown>} values
    * @param {"page" | "id" | "title" | "note"} field
    * @param {number} [step]
@@ -117,7 +116,7 @@
    * @param {(page: string) => string} [currentPage]
    */
   function parse(text, currentPage) {
-    // A character takes at least one byte: a text of more characters has too many bytes as well.
+    // A character takes at least one byte, so a text of more characters is too long in any case.
     if (text.length > LIMITS.bytes) throw new Fault("large");
     /** @type {unknown} */
     let value;
@@ -219,7 +218,7 @@
 
   /**
    * Compare the minutes of the steps with those of the session. Return the name of a phrase, and
-   * its values: both, and the difference.
+   * its values: the minutes of the steps, those of the session, and the difference.
    * @param {Plan} plan
    * @returns {{code: "exact" | "more" | "less", values: [number, number, number]}}
    */

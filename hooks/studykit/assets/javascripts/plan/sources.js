@@ -86,8 +86,11 @@
     return parsedPage;
   }
 
-  /** @param {PlanStep} step */
-  function isWhole(step) {
+  /**
+   * Return whether a step begins with the first element of its page.
+   * @param {PlanStep} step
+   */
+  function isFromTop(step) {
     return !step.id || step.id === study.plan.OPENING;
   }
 
@@ -98,14 +101,15 @@
    * @param {PlanStep} step
    */
   function firstOf(page, step) {
-    if (isWhole(step)) return page.body.firstElementChild;
+    if (isFromTop(step)) return page.body.firstElementChild;
     const node = page.getElementById(step.id);
     return node && node.tagName === "SPAN" ? node.parentElement : node;
   }
 
   /**
-   * Return the address of what a step shows. The name of slides of a module begins with the id of the
-   * heading that they stand below, and two hyphens, which no id of an author has.
+   * Return the address of what a step shows. The id of a slide begins with the id of its heading,
+   * followed by two hyphens, which no author's id contains. A module's page has no slides, so the
+   * address is that of the heading.
    * @param {PlanStep} step
    */
   function placeOf({ page, id }) {
@@ -119,13 +123,14 @@
    */
   function faultOf(step) {
     const page = documents.get(step.page);
-    const isThere = page && (isWhole(step) || slidesOf(step).length || firstOf(page, step));
+    const isThere = page && (isFromTop(step) || slidesOf(step).length || firstOf(page, step));
     const isFound = page ? isThere : titleOf(step.page);
     return !step.page || isFound ? "" : phrase("gone");
   }
 
   /**
-   * Return the elements of a step, or its title and note if it is not taken from a page.
+   * Return the elements of a step; its title and note if it is not taken from a page; its title and
+   * a message if it cannot be shown.
    * @param {PlanStep} step
    */
   function nodesOf(step) {
@@ -169,9 +174,10 @@
   }
 
   /**
-   * Return the slides of a step, in order: of a whole module the main run, of its opening what
-   * belongs to no section, of a section or unit its own. A section goes on into those behind it
-   * that belong to the same part of the session, unless another step takes them.
+   * Return the slides of a step, in order. A whole module has the slides of the main run; its
+   * opening, those that belong to no section; a section or a unit, its own. A section also has the
+   * slides behind it that belong to the same activity of the session, unless another step takes
+   * their section.
    * @param {PlanStep} step
    * @param {Set<string>} [taken] the ids of all steps
    */
@@ -204,18 +210,18 @@
   }
 
   /**
-   * Return the slides of a section, and those right behind them in the same part of the session.
+   * Return the slides of a section, and the slides behind them that belong to the same activity.
    * @param {HTMLElement[]} main
    * @param {string} section
-   * @param {Set<string>} taken the sections that stand for themselves
+   * @param {Set<string>} taken the ids of the sections that other steps take
    */
   function runFrom(main, section, taken) {
     let isIn = false;
-    return main.filter((slide, place) => {
+    return main.filter((slide, index) => {
       const own = String(slide.dataset.section);
-      const isOnward =
-        section !== "" && place > 0 && main[place - 1].dataset.part === slide.dataset.part;
-      isIn = own === section || (isIn && isOnward && !taken.has(own));
+      const isSameActivity =
+        section !== "" && index > 0 && main[index - 1].dataset.part === slide.dataset.part;
+      isIn = own === section || (isIn && isSameActivity && !taken.has(own));
       return isIn;
     });
   }
@@ -232,10 +238,10 @@
     const slides = slidesOf(step, new Set(steps.map(({ id }) => id)));
     const { length } = slides;
     if (!length) return [partOf(step, index)];
-    return slides.map((slide, place) => ({
+    return slides.map((slide, slideIndex) => ({
       title: step.title,
-      minutes: Math.floor(step.minutes / length) + (place < step.minutes % length ? 1 : 0),
-      note: place ? "" : step.note,
+      minutes: Math.floor(step.minutes / length) + (slideIndex < step.minutes % length ? 1 : 0),
+      note: slideIndex ? "" : step.note,
       key: `${index + 1}.${namesOf(slide)[0]}`,
       nodes: [document.importNode(slide, true)]
     }));

@@ -1,6 +1,6 @@
 /*
- * 备课单: starts the lesson planner and passes the events of its page to the editor. The page contains
- * all texts, and the templates of rows. The script stands before the planner's markup, so that
+ * 备课单: starts the planner and passes the events of its page to the editor. The page contains all
+ * texts, and the templates of rows. The script stands before the planner's markup, so that
  * `has-plan` is set before the first paint. The planner starts when the document is parsed, before
  * the deferred scripts run.
  */
@@ -34,10 +34,9 @@
   }
 
   /**
-   * The actions of the buttons, by their `data-control`, which is a name of the page's markup: `drop`
-   * deletes the plan, `own` takes the plan of a module. (The `data-control` of an input is the name of its
-   * field.) `index` is the index of the step whose row
-   * contains the button, or -1.
+   * The actions of the buttons, by their `data-control` in the markup: `drop` deletes the plan,
+   * `own` takes the session plan of a module. (The `data-control` of an input is the name of its
+   * field.) `index` is that of the step whose row contains the button, or -1.
    * @type {Record<string, (editor: PlanEditor, index: number, button: HTMLButtonElement) => void>}
    */
   const ACTIONS = {
@@ -50,7 +49,7 @@
       const own = plan && plan[Number(link.dataset.step)];
       const part = String(link.getAttribute("data-part"));
       const title = String(link.textContent);
-      // Rows are told apart by their steps, so that each has one of its own.
+      // Copy the step: the view finds a row by its step, so no two rows may share one.
       editor.add(own ? { ...own } : study.plan.newStep(page, part, title, Number(button.value)));
     },
     copy: (editor) => editor.duplicate(),
@@ -93,7 +92,7 @@
   }
 
   /**
-   * Let the browser save a plan as a file. A stored text that is no plan is saved as it is.
+   * Let the browser save a plan as a file; a stored text that is not a plan, as it is.
    * @param {PlanState} state
    */
   function download({ plan, unreadableText }) {
@@ -123,7 +122,8 @@
       if (!(target instanceof Element)) return;
       const button = target.closest("button");
       const action = button && button.getAttribute("data-control");
-      // The second click of a double click would add or delete once more. Moving may be repeated.
+      // Ignore the second click of a double click, which would add or delete once more. Moves may
+      // be repeated.
       if (dom.isSecondClick(event) && action !== "up" && action !== "down") return;
       if (button && action) ACTIONS[action](editor, editor.view.indexOf(button), button);
     });
@@ -158,8 +158,8 @@
   }
 
   /**
-   * Move rows by Alt with an arrow key, and by dragging. A key leaves the focus on the same control of
-   * the moved row.
+   * Move rows by Alt with an arrow key, and by dragging. After a key, the same control of the moved
+   * row has the focus.
    * @param {PlanEditor} editor
    * @param {HTMLElement} list
    */
@@ -188,7 +188,7 @@
   }
 
   // The first change of the state is to "interactive": the document is parsed, and the deferred
-  // scripts have not run. Only projecting needs those.
+  // scripts have not run. Only projecting needs them.
   let isStarted = false;
   on(document, "readystatechange", () => {
     if (isStarted) return;

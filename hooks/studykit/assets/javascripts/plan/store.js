@@ -1,7 +1,7 @@
 /*
- * Reads and writes the lesson plans in the storage of the browser, each under its own id. Another
- * window may change a plan. Therefore the script remembers the text of each plan as this window
- * last read or wrote the plan.
+ * Reads and writes the plans in the storage of the browser, each under its own id. Another window
+ * may change a plan. Therefore the script remembers the text of each plan as this window last read
+ * or wrote the plan.
  */
 (function () {
   "use strict";
@@ -10,7 +10,7 @@
   const { phrase } = study.planPage;
   const { currentPage } = study.planSources;
 
-  const KEY = `${metaOf("study-site")}:plans`;
+  const KEY = `${metaOf("study-site")}:plans`; // of the last plan's id; other keys begin with it
   /** @type {Map<string, string>} the texts by id, as this window last read or wrote them */
   const knownTexts = new Map();
 

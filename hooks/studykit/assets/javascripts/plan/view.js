@@ -26,7 +26,7 @@
   class View {
     constructor() {
       this.list = find(".plan__steps");
-      /** @type {WeakMap<PlanStep, Element>} the row of each step, in which a note may be open */
+      /** @type {WeakMap<PlanStep, Element>} rows, kept because the note of a row may be open */
       this.rows = new WeakMap();
     }
 

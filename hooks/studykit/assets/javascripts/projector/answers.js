@@ -9,11 +9,17 @@
   const study = window.study;
   const dom = study.dom;
 
-  /** HOLDERS contain answers; ANSWERS are the answers. A note for the trainer, and an answer beside no item, is both. */
+  /**
+   * HOLDERS select the elements that contain answers; ANSWERS select the answers. A trainer's note
+   * and an answer outside any item contain nothing else, so both selectors match them.
+   */
   const HOLDERS = ".item,.item__pair,.prompt-note,.trainer-answer";
   const ANSWERS = ".item__answer,.prompt-note,.trainer-answer,.answer-mark,.answer-room";
-  const MOST = 9999; // hands
-  /** The steps of a vote: the first is counted, shown; the second is counted, shown beside it. */
+  const MOST_HANDS = 9999; // for one option
+  /**
+   * The steps of a vote, from 0: the first show of hands is counted; it is shown; a second show of
+   * hands is counted; both are shown side by side.
+   */
   const LAST_STEP = 3;
 
   /** @param {Element} holder */
@@ -22,18 +28,18 @@
     return own || String(holder.getAttribute("data-block"));
   }
 
-  /** Put the answers of gaps, pairs and steps into their rooms, and name each pair. */
+  /** Add the answer to each gap, pair and step, and give each pair a key of its own. */
   function fillRooms(/** @type {HTMLElement} */ root) {
     for (const room of dom.findAll(root, "[data-answer]"))
       room.append(dom.element("span", "answer-room", String(room.getAttribute("data-answer"))));
     for (const item of dom.findAll(root, ".item"))
-      dom.findAll(item, ".item__pair").forEach((pair, place) => {
-        pair.setAttribute("data-pair", `${keyOf(item)}~${place + 1}`);
+      dom.findAll(item, ".item__pair").forEach((pair, index) => {
+        pair.setAttribute("data-pair", `${keyOf(item)}~${index + 1}`);
       });
   }
 
   /**
-   * Prepare a new copy of a part: hide its answers, and add the counts of hands.
+   * Prepare a new copy of a part: hide its answers, and add fields for the counts of hands.
    * @param {HTMLElement} root
    * @param {AnswerState} state
    * @param {((key: string, option: number, count: number) => void) | null} setCount
@@ -79,19 +85,19 @@
    * @param {(key: string, option: number, count: number) => void} setCount
    */
   function addTally(holder, setCount) {
-    optionsOf(holder).forEach((option, place) => {
+    optionsOf(holder).forEach((option, index) => {
       const count = dom.element("input", "tally__count");
       count.type = "number";
       count.min = "0";
-      count.max = String(MOST);
-      count.setAttribute("aria-label", `举手人数：${place + 1}`);
+      count.max = String(MOST_HANDS);
+      count.setAttribute("aria-label", `举手人数：${index + 1}`);
       count.addEventListener("change", () => {
-        setCount(keyOf(holder), place, Number(count.value));
+        setCount(keyOf(holder), index, Number(count.value));
       });
-      // A press on the option counts a hand, where there are no keys.
+      // On a device without a keyboard, a press on the option counts a hand.
       option.addEventListener("click", ({ target }) => {
         if (target instanceof Element && !target.closest("a,input"))
-          setCount(keyOf(holder), place, Number(count.value) + 1);
+          setCount(keyOf(holder), index, Number(count.value) + 1);
       });
       option.prepend(dom.element("span", "tally__bar"), dom.element("span", "tally__bar"));
       const box = option.appendChild(dom.element("span", "tally"));
@@ -100,8 +106,8 @@
   }
 
   /**
-   * Show the hands of an item as bars to scale, over the whole width of an option, if they were asked
-   * for. While hands are counted, nobody can follow the others.
+   * Show the hands for each option as a bar; a full bar stands for all hands. While hands are
+   * counted the bars are hidden, so that nobody follows the others.
    * @param {Element} holder
    * @param {string} key
    * @param {AnswerState} state
@@ -113,20 +119,20 @@
     const now = rounds[rounds.length - 1];
     holder.classList.toggle("is-polled", isShown);
     holder.classList.toggle("is-second", step >= 2);
-    optionsOf(holder).forEach((option, place) => {
-      const shares = rounds.map((counts) => shareOf(counts, place));
+    optionsOf(holder).forEach((option, index) => {
+      const shares = rounds.map((counts) => shareOf(counts, index));
       dom.findAll(option, ".tally__bar").forEach((bar, round) => {
         bar.style.width = isShown ? `${shares[round] || 0}%` : "0";
       });
       for (const text of dom.findAll(option, ".tally__share"))
         text.textContent = isShown ? `${shares.join(" → ")}%` : "";
       for (const input of option.querySelectorAll("input"))
-        if (input.value !== String(now[place] || 0)) input.value = String(now[place] || 0);
+        if (input.value !== String(now[index] || 0)) input.value = String(now[index] || 0);
     });
   }
 
   /**
-   * Return the whole percentage of hands for an option.
+   * Return the percentage of hands for an option, rounded; 0 if there are no hands.
    * @param {number[]} counts
    * @param {number} option
    */
@@ -136,7 +142,7 @@
   }
 
   /**
-   * Return the counts of an item after one was set. An invalid count changes nothing.
+   * Return a copy of the counts of an item with the count of one option set, if it is valid.
    * @param {number[] | undefined} counts
    * @param {number} option
    * @param {number} count
@@ -144,7 +150,7 @@
   function withCount(counts, option, count) {
     const next = [...(counts || [])];
     while (next.length <= option) next.push(0);
-    if (Number.isInteger(count) && count >= 0 && count <= MOST) next[option] = count;
+    if (Number.isInteger(count) && count >= 0 && count <= MOST_HANDS) next[option] = count;
     return next;
   }
 

@@ -1,14 +1,14 @@
 /*
- * 黑板: a list that the room dictates. The newest line stands at the top, below the field, so that
- * what is being written is always in view; older lines go on to further pages.
+ * 黑板: a list of what the class says. The newest line stands at the top, below the field, so that
+ * it is always in view; older lines continue on further pages.
  */
 (function () {
   "use strict";
 
   const study = window.study;
 
-  const LINES = 200;
-  const CHARACTERS = 200;
+  const MOST_LINES = 200; // older lines are dropped
+  const MOST_CHARACTERS = 200; // of a line
 
   /** @param {Stage} stage */
   function open(stage) {
@@ -23,9 +23,9 @@
    * @param {string} text
    */
   function add(stage, text) {
-    const line = text.trim().slice(0, CHARACTERS);
+    const line = text.trim().slice(0, MOST_CHARACTERS);
     if (!line) return;
-    stage.state.board = [...stage.state.board, line].slice(-LINES);
+    stage.state.board = [...stage.state.board, line].slice(-MOST_LINES);
     stage.changed();
     open(stage);
   }

@@ -8,7 +8,8 @@
   const study = window.study;
 
   /**
-   * The commands, in the order of the help panel: each has the key that is shown, or lists its keys.
+   * The commands, in the order of the help panel. `shown` is the label of the keys; `keys` lists
+   * their names in a browser, unless the label is itself the name of the only key.
    * @type {(Omit<Command, "keys"> & { keys?: string[] })[]}
    */
   const SHOWN = [
@@ -55,11 +56,11 @@
   /** @type {Command[]} */
   const LIST = SHOWN.map((each) => ({ keys: [keyOf(each.shown)], ...each }));
 
-  /** The names of the commands by key. */
+  /** The names of the commands, by key. */
   const NAMES = new Map();
   for (const { name, keys } of LIST) for (const key of keys) NAMES.set(key, name);
 
-  /** Letters are small, whether Shift is held or not. */
+  /** Return a key as NAMES has it: a letter in lower case, whether Shift is held or not. */
   function keyOf(/** @type {string} */ key) {
     return key.length === 1 ? key.toLowerCase() : key;
   }
@@ -75,7 +76,8 @@
   }
 
   /**
-   * Return the option that a digit key stands for, from 0, or -1. Both rows of digits work.
+   * Return the index of the option that a digit key stands for, or -1. The row of digits and the
+   * number pad both work.
    * @param {KeyboardEvent} event
    */
   function optionOf(event) {

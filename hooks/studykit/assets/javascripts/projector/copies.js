@@ -6,8 +6,8 @@
   const dom = study.dom;
 
   /**
-   * Elements of a page that are not projected: controls, duplicates for print, and what a filter
-   * removed.
+   * Elements of a page that are not projected: controls, duplicates for print, and entries that a
+   * filter hides.
    */
   const LEFT_OUT =
     "script,.headerlink,.project-button,.jump,.group > summary,form.filters,.gone,.anchor,.paper-choice,.paper-choice__label," +
@@ -15,7 +15,7 @@
     ".answer-key,.lines,.item__actions,.item__result,.item__moves,.item__mark,.item__next,.item__again,.score,.item__gap > *," +
     ".item__lefts select,.item__option input,.is-filtered,.study-today,.records-alert,.cite-copy," +
     ".map__card,.map__walk,.map-ways,.md-source-file,.md-tags,.md-content__button";
-  /** How a page marks what its reader answered. */
+  /** The classes by which a page marks its reader's answers as right or wrong. */
   const RESULTS = ["is-right", "is-wrong", "is-missed", "item--right", "item--wrong"];
   /** Frames around tables, which scroll on a page. */
   const FRAMES = ".table-scroll,.md-typeset__scrollwrap,.md-typeset__table";
@@ -36,7 +36,7 @@
 
   /**
    * Return a copy of a part's elements for the stage: without controls, with every foldable element
-   * open. `details` says whether foldable lists are shown.
+   * open. `details` says whether the lists of relations and backlinks are shown.
    * @param {Part} part
    * @param {{details: boolean}} options
    */

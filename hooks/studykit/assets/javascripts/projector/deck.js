@@ -1,6 +1,6 @@
 /*
- * Makes the projected deck: a list of parts, each with a title and elements of a page. A part is one
- * slide of a 课件 (see slides.js), or a section of another page.
+ * Makes the projected deck: a list of parts, each with a title and elements of a page. A part is a
+ * slide of a 课件 (see slides.js), a section of another page, or a piece of a long section.
  * Elements are copied, never moved, so the page is unchanged when the projector is left.
  */
 (function () {
@@ -12,12 +12,12 @@
   /** Blocks that can be the first on a stage page, and therefore get a name to return to. */
   const BLOCKS = "h1,h2,h3,h4,h5,h6,p,li,tr,dd,pre,.paragraph,.item,.fields__row";
 
-  /** Elements. A larger part would block an old computer for too long at once. */
+  /** A part is split behind so many elements: laying out more would block an old computer. */
   const HEAVY = 250;
 
   /**
-   * Split the given parts, from a page or a lesson plan, into sections, and split heavy sections at
-   * units or paragraphs. The parts of one section form a `group`, whose pages are counted together.
+   * Split the given parts, of a page or of a plan, into sections, and heavy sections at units,
+   * paragraphs or items. The parts of one section form a `group`, whose pages are counted together.
    * @param {GivenDeck} given
    * @returns {Deck}
    */
@@ -32,11 +32,11 @@
       const first = parts.length;
       for (const section of sectionsOf(step)) {
         const group = parts.length;
-        splitHeavy(section.nodes).forEach((nodes, place) => {
+        splitHeavy(section.nodes).forEach((nodes, index) => {
           parts.push({
             title: section.title,
-            key: place ? nodes[0].id : section.key,
-            head: place ? null : section.head,
+            key: index ? nodes[0].id : section.key,
+            head: index ? null : section.head,
             nodes,
             group,
             note: (parts.length === first && step.note) || "",
@@ -53,7 +53,8 @@
   }
 
   /**
-   * Return the elements of a step before the first section, and those of each section.
+   * Split a given part into sections: at a heading with which it begins, and at each further h1 or
+   * h2. Without a heading at the beginning, the first section has the title of the part.
    * @param {GivenPart} step
    */
   function sectionsOf(step) {
@@ -71,12 +72,12 @@
         sections[sections.length - 1].nodes.push(node);
       }
     }
-    return sections.filter((section, place) => place === 0 || section.nodes.length);
+    return sections.filter((section, index) => index === 0 || section.nodes.length);
   }
 
   /**
-   * Return the title of a step's first section.
-   * @param {string} title of the step
+   * Return the title of the first section of a given part.
+   * @param {string} title of the given part
    * @param {string} heading of the section
    */
   function joined(title, heading) {
@@ -95,7 +96,7 @@
         weight = 0;
       }
       runs[runs.length - 1].push(node);
-      // A gap between characters is not counted as an element.
+      // The elements that space characters (`.gap`) do not count.
       weight += 1 + node.querySelectorAll("*:not(.gap)").length;
     }
     return runs;
@@ -110,7 +111,7 @@
 
   /**
    * Return the blocks of a part with their names. A name is the element's own id, or the last id
-   * before it and a counter. Names do not depend on the stage's size and mostly survive edits of
+   * before it and a counter. It does not depend on the stage's size, and mostly survives edits of
    * the page.
    * @param {Part} part
    * @param {Element[]} nodes the elements of the part, or copies of them
@@ -133,7 +134,7 @@
   }
 
   /**
-   * Return a deck of this page, with the planned minutes.
+   * Return this page as a deck: the slides of a 课件, or the whole page as one part.
    * @returns {GivenDeck}
    */
   function ofPage() {

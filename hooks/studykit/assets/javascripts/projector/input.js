@@ -23,7 +23,10 @@
     return () => target.removeEventListener(type, listener, true);
   }
 
-  /** @param {KeyboardEvent} event */
+  /**
+   * Return whether a key is for the field of the blackboard.
+   * @param {KeyboardEvent} event
+   */
   function isWriting({ target, key }) {
     const isField = target instanceof Element && target.matches(".board__field");
     return isField && key !== "Escape" && key !== "Tab";
@@ -35,7 +38,7 @@
       this.stage = stage;
       /** @type {string | null} the digits typed after G, or null */
       this.digits = null;
-      /** @type {Touch | null} where a touch began */
+      /** @type {Touch | null} the touch that may become a swipe, at its start */
       this.touch = null;
       this.wasFull = Boolean(document.fullscreenElement);
       /** @type {(() => void)[]} */
@@ -76,7 +79,7 @@
       return this.onStageKey(event);
     }
 
-    /** @param {KeyboardEvent} event a key that is not typed as a text or a number of a page */
+    /** @param {KeyboardEvent} event neither a key after G nor a key for the blackboard's field */
     onStageKey(event) {
       const isNumber = event.target instanceof HTMLInputElement;
       if (isNumber && event.key === "Enter") return this.stage.root.focus();
@@ -104,7 +107,8 @@
     }
 
     /**
-     * Handle a key after G: digits, then Enter. Any other key cancels.
+     * Handle a key after G: digits are the number of a page, Backspace removes the last digit, and
+     * Enter goes to the page. Any other key cancels.
      * @param {KeyboardEvent} event
      * @param {string} digits typed before
      */
@@ -128,16 +132,16 @@
      */
     onTab(event) {
       const { root } = this.stage;
-      const stops = dom
+      const focusable = dom
         .findAll(root, "a[href],button,input")
         .filter(
           (node) =>
             node.getClientRects().length && window.getComputedStyle(node).visibility === "visible"
         );
-      const [first, last] = [stops[0], stops[stops.length - 1]];
+      const [first, last] = [focusable[0], focusable[focusable.length - 1]];
       const at = document.activeElement;
       const isOut = event.shiftKey ? at === first || at === root : at === last;
-      if (!stops.length || !isOut) return;
+      if (!focusable.length || !isOut) return;
       event.preventDefault();
       (event.shiftKey ? last : first).focus();
     }
@@ -174,8 +178,8 @@
     }
 
     /**
-     * Remember where a touch began. Two fingers zoom, and on an enlarged page one finger moves it:
-     * neither turns the page.
+     * Remember where a touch began. A touch with two fingers zooms, and a touch on a zoomed page
+     * scrolls: neither is a swipe.
      * @param {TouchEvent} event
      */
     onTouchStart({ touches, changedTouches }) {
@@ -183,7 +187,7 @@
       this.touch = touches.length > 1 || isZoomed ? null : changedTouches[0];
     }
 
-    /** @param {Touch} touch where it ended */
+    /** @param {Touch} touch at its end */
     onTouch(touch) {
       if (!this.touch) return;
       const x = touch.clientX - this.touch.clientX;
@@ -193,7 +197,7 @@
         this.stage.run(x < 0 ? "next" : "previous");
     }
 
-    /** Esc leaves full screen without a key event, so leave the stage here. */
+    /** Close the panel or leave the stage: Esc ends full screen without a key event. */
     onFullscreen() {
       if (document.fullscreenElement) this.wasFull = true;
       else if (this.wasFull) {

@@ -5,7 +5,7 @@
   const study = window.study;
   const dom = study.dom;
 
-  /** The messages at the beginning of each step of a vote. */
+  /** The message at the beginning of each step of a vote. */
   const VOTES = [
     "",
     "第一次举手的结果。讨论以后按 V，再举一次",
@@ -20,8 +20,8 @@
     }
 
     /**
-     * Return the elements with an answer on the shown page, in reading order; the pairs and steps of
-     * an item come before the item.
+     * Return the elements with an answer on the shown page, in reading order, but the pairs and
+     * steps of an item before the item: they are revealed first.
      */
     holders() {
       const { screen, place } = this.stage;
@@ -92,7 +92,7 @@
     }
 
     /**
-     * Set the hands for an option, in the vote that is being counted.
+     * Set the count of hands for an option in the present show of hands.
      * @param {string} key
      * @param {number} option
      * @param {number} count
@@ -103,10 +103,10 @@
       counts[key] = study.answers.withCount(counts[key], option, count);
       study.answers.update(main, state);
       this.stage.changed();
-      const all = counts[key].reduce((sum, each) => sum + each, 0);
+      const total = counts[key].reduce((sum, each) => sum + each, 0);
       const isShown = (state.votes[key] || 0) % 2 === 1;
       const own = isShown ? `第 ${option + 1} 项：${counts[key][option]} 人，` : "";
-      this.stage.report(`${own}共记 ${all} 人`);
+      this.stage.report(`${own}共记 ${total} 人`);
     }
 
     /**
@@ -124,7 +124,7 @@
       return this.setCount(key, option, (counts[option] || 0) + by);
     }
 
-    /** Go to the next step of the current item's vote: show the first, count again, show both. */
+    /** Go to the next step of the current item's vote. The steps are those of answers.js. */
     vote() {
       const item = this.current();
       if (!item || !study.answers.optionsOf(item).length)

@@ -55,7 +55,7 @@
     layOut() {
       const { columns, view } = this;
       const width = this.sizes.column;
-      // Fix the height with the longest count, or the heading could grow over the page.
+      // Fix the height of the heading now that it holds the longest count: it must not grow later.
       this.head.style.height = `${this.head.offsetHeight}px`;
       this.height = Math.floor(view.clientHeight); // measured while empty, which is fast
       view.append(columns);
@@ -86,20 +86,20 @@
     }
 
     /**
-     * Split a table into the rows of each page. A heading right above it moves to the next page with
-     * the first row, where it leaves less room for the others.
+     * Split a table into the rows of each page. If the first row moves to the next page, headings
+     * directly above the table move with it, and the rows are grouped anew below the headings.
      * @param {MeasuredTable} measured
      */
     splitTable(measured) {
       const { table, heights, head } = measured;
       const grouped = (/** @type {number} */ used) =>
         study.tables.group(heights, head, used, this.height - 2);
-      let used = this.roomAbove(table);
+      let used = this.usedAbove(table);
       let groups = grouped(used);
       const lead = groups.length && groups[0].breaks ? firstLeadBefore(table) : null;
       if (lead) {
         lead.classList.add("is-first");
-        used = this.roomAbove(table);
+        used = this.usedAbove(table);
         groups = grouped(used);
       }
       const [first] = study.tables.split(measured, groups);
@@ -107,10 +107,10 @@
     }
 
     /**
-     * Return how far down its page a table begins, in pixels.
+     * Return how far below the top of its page a table begins, in pixels.
      * @param {HTMLElement} table
      */
-    roomAbove(table) {
+    usedAbove(table) {
       const mark = dom.element("div", "stage__mark");
       table.style.display = "none";
       table.before(mark);
@@ -131,16 +131,19 @@
       (firstLeadBefore(next) || node).classList.add("is-first");
     }
 
-    /** @param {DOMRect} rect */
+    /**
+     * Return the index of the column, which is a page, in which a rectangle begins.
+     * @param {DOMRect} rect
+     */
     columnOf(rect) {
       const from = rect.left - this.columns.getBoundingClientRect().left;
       return Math.max(0, Math.floor((from + 1) / (this.sizes.column + GAP)));
     }
 
     /**
-     * Count the pages up to the furthest line or picture. Margins may reach into one more column,
-     * so they do not count. The furthest line is not always the last in the document, since the
-     * cells of a row are side by side.
+     * Return the number of pages up to the furthest line or picture. Margins do not count, though
+     * they may reach into one more column. The furthest line is not always the last in the
+     * document, since the cells of a row are side by side.
      */
     countPages() {
       const wide = this.columns.scrollWidth + GAP;
@@ -229,11 +232,11 @@
   }
 
   /**
-   * Enlarge pictures as far as the stage allows. If the words of one would be too small to read, show
-   * its boxes as lists, in which words say what the lines show.
+   * Enlarge pictures as far as the stage allows. If the words of a picture would be too small to
+   * read, show its boxes as lists, which say in words what the lines between the boxes show.
    * @param {HTMLElement} columns
    * @param {StageSizes} sizes
-   * @param {number} height pixels
+   * @param {number} height of a page, in pixels
    */
   function scalePictures(columns, sizes, height) {
     for (const map of dom.findAll(columns, ".map")) {

@@ -1,6 +1,6 @@
 /*
- * Saves what a session showed as a file: votes, what to teach again, the board. Any editor opens it,
- * and the page that compares sessions reads it. types/projector.d.ts describes it.
+ * Saves the results of a session as a file: votes, what to teach again, the board. Any text editor
+ * opens the file, and 前后对比 reads it. types/projector.d.ts describes its content.
  */
 (function () {
   "use strict";
@@ -14,8 +14,8 @@
    * Return the content of the file.
    * @param {Deck} deck
    * @param {StageState} state
-   * @param {string} site
-   * @param {string} bank
+   * @param {string} site the permanent name of the site
+   * @param {string} bank the fingerprint of the bank
    * @returns {SessionFile}
    */
   function contentOf(deck, { tally, second, again, board }, site, bank) {
@@ -28,8 +28,8 @@
       items[key] = { stem, first: tally[key] || [], second: second[key] || [] };
     }
     const module = deck.title;
-    const votes = Object.values(again);
-    return { kind: "votes", version: VERSION, site, bank, module, items, again: votes, board };
+    const marked = Object.values(again);
+    return { kind: "votes", version: VERSION, site, bank, module, items, again: marked, board };
   }
 
   /** @param {Part} part */
@@ -53,7 +53,10 @@
     });
   }
 
-  /** @param {SessionFile} content */
+  /**
+   * Download the file. Return its name.
+   * @param {SessionFile} content
+   */
   function download(content) {
     const link = dom.element("a");
     link.href = URL.createObjectURL(new Blob([`${JSON.stringify(content, null, 1)}\n`]));

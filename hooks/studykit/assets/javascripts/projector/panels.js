@@ -8,9 +8,9 @@
   const study = window.study;
   const dom = study.dom;
 
-  /** The beginning of a slide, by which a trainer recognizes it. */
+  /** The overview shows the beginning of the first of these elements of a slide. */
   const SAID = ".slide__sentence,.item__stem,.slide__text,.slide__points li,td";
-  const GIST = 34; // characters: one line
+  const GIST = 34; // characters of the quotation: one line
 
   /**
    * Make a deck in which each part is its own group.
@@ -43,14 +43,17 @@
   }
 
   /**
-   * Return a deck with the citations of a page, each a part with its paragraphs.
+   * Return a deck with a part for each citation, which holds the paragraphs that it cites.
    * @param {string[]} cites such as "s2-5..8"
    */
   async function citations(cites) {
     return deckOf(await Promise.all(cites.map(citation)));
   }
 
-  /** @param {string} cite */
+  /**
+   * Return the part of a citation; a message if its document cannot be loaded.
+   * @param {string} cite
+   */
   async function citation(cite) {
     const parsed = study.excerpts.parse(cite);
     const source = parsed && (await excerptsOf(parsed.source));
@@ -60,7 +63,7 @@
   }
 
   /**
-   * Return a document, or null if it does not load.
+   * Load the paragraphs of a document. Return null if they cannot be loaded.
    * @param {string} source
    * @returns {Promise<Excerpts | null>}
    */
@@ -69,6 +72,7 @@
   }
 
   /**
+   * Return the part of a citation, titled with the range of its paragraphs and the document.
    * @param {string} cite
    * @param {Excerpts} source
    * @param {string[]} ids of paragraphs
@@ -91,18 +95,18 @@
   }
 
   /**
-   * Return a deck of the headings with their pages. Choosing one goes to it. The slides of a 课件
-   * stand below the activities of the session, each with the beginning of what it says; those behind
-   * the main run stand below a heading of their own.
+   * Return a deck that lists the headings with the numbers of their pages. Choosing a heading goes
+   * to its page. Slides of a 课件 are listed below the activities of the session, and those of the
+   * appendix below 附页, each with the beginning of its text.
    * @param {Deck} deck
    * @param {StageScreen} screen
    */
   function overview(deck, screen) {
     const list = dom.element("ul", "stage__list");
-    let above = "";
+    let listed = ""; // the activity whose slides are being listed
     deck.parts.forEach((part, index) => {
-      const run = part.slide ? (part.slide.isMain && part.slide.part) || "附页" : "";
-      if (run !== above) list.append(dom.element("li", "stage__run", (above = run)));
+      const activity = part.slide ? (part.slide.isMain && part.slide.part) || "附页" : "";
+      if (activity !== listed) list.append(dom.element("li", "stage__run", (listed = activity)));
       if (part.group === index)
         list.append(heading(part, screen.numberOf({ part: index, page: 0 }), part.nodes[0]));
       for (const { name, node } of part.slide ? [] : study.deck.blocks(part, part.nodes)) {
@@ -117,6 +121,7 @@
   }
 
   /**
+   * Return the entry of a heading in the overview.
    * @param {Pick<Part, "title" | "key" | "slide">} part
    * @param {number} number of its page
    * @param {Element} [body] what a slide shows
@@ -136,7 +141,7 @@
   }
 
   /**
-   * Return a deck of the parts that are marked 再讲. Choosing one goes to it.
+   * Return a deck that lists the parts marked 再讲. Choosing a part goes to it.
    * @param {Record<string, string>} again titles by key
    */
   function marked(again) {
@@ -148,7 +153,7 @@
   }
 
   /**
-   * Return a deck of the blackboard: a field, and below it the lines, the newest first.
+   * Return a deck with the blackboard: a field, and below it the lines, the newest first.
    * @param {string[]} lines
    */
   function board(lines) {
@@ -157,14 +162,14 @@
     field.setAttribute("aria-label", "写下一条，按回车");
     field.setAttribute("autocomplete", "off");
     const list = dom.element("ul", "board__lines");
-    lines.forEach((line, place) => list.prepend(dom.element("li", "", `${place + 1}. ${line}`)));
+    lines.forEach((line, index) => list.prepend(dom.element("li", "", `${index + 1}. ${line}`)));
     return deckOf([{ title: "黑板", key: "board", nodes: [field, list] }]);
   }
 
   /**
-   * Return an item of a list, with a button whose attribute says what it does.
+   * Return an entry of a list: a button that goes to a block, or runs a command.
    * @param {"data-go" | "data-command"} attribute
-   * @param {string} value
+   * @param {string} value the name of the block or command
    * @param {string} text
    * @param {HTMLElement} hint
    */
@@ -178,7 +183,7 @@
   }
 
   /**
-   * Return a deck of the commands with their keys. Choosing one runs it.
+   * Return a deck that lists the commands with their keys. Choosing a command runs it.
    * @param {Command[]} commands
    */
   function help(commands) {
@@ -189,16 +194,16 @@
   }
 
   /**
-   * Return the notes of a part, the first line with its title.
+   * Return the lines of a part's note as paragraphs, the first behind the title of the part.
    * @param {Part} part
    */
   function notesOf({ title, note }) {
     const lines = note ? note.split("\n") : [];
-    return lines.map((line, place) => paragraph("stage__note", place ? line : `${title}：${line}`));
+    return lines.map((line, index) => paragraph("stage__note", index ? line : `${title}：${line}`));
   }
 
   /**
-   * Return a deck of the discussion prompts with their notes.
+   * Return a deck with all notes of a deck and its discussion prompts, below a warning.
    * @param {Deck} deck
    * @param {string} warning
    */

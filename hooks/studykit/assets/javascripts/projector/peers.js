@@ -18,9 +18,9 @@
 
   class Peers {
     /**
-     * @param {string} id names the pair
-     * @param {(body: Record<string, unknown>) => void} receive gets messages that carry the
-     *   pair's id; any page that knows the id can send them, so check them
+     * @param {string} id of the pair of windows
+     * @param {(body: Record<string, unknown>) => void} receive gets the messages that carry the
+     *   pair's id. It must validate them: any page that knows the id can send one.
      */
     constructor(id, receive) {
       this.id = id;
@@ -47,7 +47,7 @@
     }
 
     /**
-     * Pass on a message if it is one from the other side, and new.
+     * Pass on a message from the other window, unless it was received before.
      * @param {unknown} data
      * @param {MessageEventSource | null} source the window that sent it, if it is known
      */
@@ -55,8 +55,8 @@
       const { pair, from, number, body } = asRecord(data);
       if (pair !== this.id || typeof from !== "string" || from === this.sender) return;
       if (typeof number !== "number" || !body || typeof body !== "object") return;
-      // The pair's id identifies the sender, so a reloaded stage finds its window again. This
-      // comes first: what receives the message may answer at once.
+      // The pair's id identifies the sender, so a reloaded stage finds its window again. Set
+      // `other` before the message is received, because the receiver may answer at once.
       if (source && "closed" in source) this.other = source;
       if (number > (this.last.get(from) || 0)) {
         this.last.set(from, number);
@@ -86,7 +86,7 @@
     try {
       return new BroadcastChannel(id);
     } catch {
-      return null; // this kind of address has no channel: postMessage is enough
+      return null; // pages with this kind of address have no channels: postMessage is enough
     }
   }
 

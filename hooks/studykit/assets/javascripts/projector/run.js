@@ -4,9 +4,12 @@
 
   const study = window.study;
 
-  /** The second press within so many milliseconds clears; one that comes sooner is a slip. */
-  const SLIP = 700;
-  const AGAIN = 10000;
+  /**
+   * A second press of R clears the session if it comes between these times after the first, in
+   * milliseconds. An earlier press is taken for an accident.
+   */
+  const EARLIEST = 700;
+  const LATEST = 10000;
 
   const SCALES = [0.8, 0.9, 1, 1.1, 1.25, 1.4, 1.6, 1.8, 2];
 
@@ -34,13 +37,13 @@
   }
 
   /**
-   * End the main run: with the list of what is to be taught again, if anything is marked.
+   * Say that the main run ends, and list the parts marked 再讲, if there are any.
    * @param {Stage} stage
    */
   function endMain(stage) {
-    const isLast = stage.deck.parts.length === study.slides.mainCount(stage.deck);
+    const hasAppendix = stage.deck.parts.length > study.slides.mainCount(stage.deck);
     if (Object.keys(stage.state.again).length) RUN.marked(stage);
-    stage.report(isLast ? "已经是最后一页" : "已经是最后一页。附页在目录里，按 O");
+    stage.report(hasAppendix ? "已经是最后一页。附页在目录里，按 O" : "已经是最后一页");
   }
 
   /** @type {Record<string, (stage: Stage) => void>} */
@@ -140,7 +143,7 @@
       const now = study.timer.now();
       const since = now - stage.restarted;
       const hasGiven = study.session.hasGiven(stage.state);
-      if (hasGiven && since > SLIP && since < AGAIN) {
+      if (hasGiven && since > EARLIEST && since < LATEST) {
         stage.state = study.session.cleared(stage.state, now);
         stage.layOutAgain();
         stage.report("举手、「再讲」、黑板都清掉了");
@@ -159,7 +162,7 @@
     },
     full(stage) {
       if (document.fullscreenElement) {
-        stage.input.wasFull = false; // we left full screen ourselves, so the stage stays
+        stage.input.wasFull = false; // the command ends full screen only: the stage stays
         document.exitFullscreen();
       } else if (!study.requestFullScreen()) stage.report("这个浏览器不能全屏，可以按 F11");
     },
@@ -179,7 +182,7 @@
   }
 
   /**
-   * End a blank screen. Return whether the command did nothing else.
+   * End a blank screen. Return whether that is all that the command does.
    * @param {Stage} stage
    * @param {string} name
    */
@@ -191,13 +194,14 @@
   }
 
   /**
-   * Run a command by its name. Every command ends a blank screen. If a panel is open, next and
-   * previous turn its pages; any other command closes it first.
+   * Run a command by its name. Every command but `leave` ends a blank screen. If a panel is open,
+   * `next` and `previous` turn its pages; `leave`, and the command that opened the panel, close it;
+   * any other command closes it and then runs.
    * @param {Stage} stage
    * @param {string} asked
    */
   study.runCommand = function (stage, asked) {
-    // B is the black screen, and the blackboard from there.
+    // B shows a black screen; pressed again there, it shows the blackboard.
     const name = asked === "board" && stage.state.black !== "black" ? "black" : asked;
     if (!Object.prototype.hasOwnProperty.call(RUN, name) || endBlank(stage, name)) return;
     stage.report("");

@@ -12,7 +12,8 @@
     /**
      * @param {HTMLElement} box the element that the screen fills
      * @param {Deck} deck
-     * @param {(columns: HTMLElement) => void} prepare applies state to each copy of a part
+     * @param {(columns: HTMLElement) => void} prepare applies the state of the answers to each new
+     *   copy of a part
      */
     constructor(box, deck, prepare) {
       this.box = box;
@@ -30,13 +31,13 @@
     }
 
     /**
-     * Measure without the transform: client rectangles include the scale of the box.
+     * Call `read` without the transform of the box, because client rectangles include its scale.
      * @template T
      * @param {() => T} read
      */
     unscaled(read) {
       const { transform } = this.box.style;
-      if (!transform) return read(); // each change would cost a layout
+      if (!transform) return read(); // setting the transform would cost a layout
       this.box.style.transform = "none";
       const found = read();
       this.box.style.transform = transform;
@@ -44,10 +45,10 @@
     }
 
     /**
-     * Discard the layout for another size or other options. The screen is `height` px high; the
-     * text is sized by the stage height, `options.stage`.
-     * @param {number} width
-     * @param {number} height
+     * Set another size or other options, and discard all layouts. The text is sized by the height
+     * of the stage, `options.stage`.
+     * @param {number} width pixels
+     * @param {number} height pixels
      * @param {ScreenOptions} options
      */
     resize(width, height, options) {
@@ -66,7 +67,7 @@
     }
 
     /**
-     * Return a part laid out. A new one is hidden.
+     * Return the layout of a part. If the part is laid out only now, it stays hidden.
      * @param {number} index
      */
     part(index) {
@@ -77,8 +78,8 @@
     }
 
     /**
-     * Return the same, but leave a new part visible: hiding and showing it would cost another
-     * layout.
+     * Return the layout of a part. If the part is laid out only now, it stays visible, because
+     * hiding and showing it would cost another layout.
      * @param {number} index
      */
     visiblePart(index) {
@@ -111,7 +112,7 @@
       this.showCount();
     }
 
-    /** Show the page number within the section once the whole section is laid out. */
+    /** Show the number of the page within its section, once the whole section is laid out. */
     showCount() {
       const shown = this.shown;
       if (!shown) return;
@@ -120,13 +121,14 @@
       this.deck.parts.forEach((part, index) => {
         if (part.group !== shown.part.group) return;
         if (part === shown.part) before = all;
+        // If a part is not laid out, the sum is NaN, and no count is shown.
         all += this.layouts[index] ? this.layouts[index].pages : NaN;
       });
       shown.count.textContent = all > 1 ? `（${before + this.page + 1}/${all}）` : "";
     }
 
     /**
-     * Measure a part that may be hidden: it is visible during the measurement.
+     * Call `read` with the layout of a part. If the part is hidden, show it meanwhile.
      * @template T
      * @param {number} index
      * @param {(layout: PartLayout) => T} read
@@ -169,6 +171,7 @@
     }
 
     /**
+     * Return the page of a part on which a block begins; 0 if the part does not have the block.
      * @param {number} index
      * @param {string} name
      */
@@ -179,7 +182,8 @@
     }
 
     /**
-     * Return the name of the block at the top of a page: the first that begins or continues there.
+     * Return the name of the first block that begins on a page; if none does, of the block that
+     * continues there.
      * @param {Place} place
      */
     blockAt({ part, page }) {

@@ -10,7 +10,7 @@
   const HEADER = 72; // px; the height of the theme's header
 
   /**
-   * Return the name of the block that a reader who scrolled looks at; "" at the top of the page.
+   * Return the name of the first block below the header of the window; "" at the top of the page.
    * @param {Deck} deck
    */
   function blockInView(deck) {
@@ -34,11 +34,11 @@
   }
 
   /**
-   * Scroll to a block; to the top of the page for its first block; to `scrolled`, in pixels, if the
-   * page does not contain the block.
+   * Scroll to a block of a deck; to the top of the page for the first block. If the page does not
+   * contain the block, scroll back to where the page was.
    * @param {Deck} deck
-   * @param {string} slide
-   * @param {number} scrolled
+   * @param {string} slide the name of the block
+   * @param {number} scrolled where the page was, in pixels
    */
   function toBlock(deck, slide, scrolled) {
     window.scrollTo(0, scrolled);

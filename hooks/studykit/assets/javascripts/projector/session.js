@@ -8,10 +8,11 @@
 
   const study = window.study;
 
-  /** @type {StageState | null} the state that the browser does not save */
+  /** @type {StageState | null} the last state, if the browser could not save it */
   let unsaved = null;
 
-  function name() {
+  /** Return the key of sessionStorage under which the state of this page is saved. */
+  function storageKey() {
     const site = document.querySelector('meta[name="study-site"]');
     return `${site ? site.getAttribute("content") : ""}:projector:${window.location.pathname}`;
   }
@@ -23,7 +24,7 @@
    */
   function fresh(now) {
     return {
-      id: `${name()}:${Math.random().toString(36).slice(2)}`,
+      id: `${storageKey()}:${Math.random().toString(36).slice(2)}`,
       slide: "",
       isOn: false,
       scale: 1,
@@ -41,7 +42,8 @@
   }
 
   /**
-   * Return a state without what a class gave and was shown: hands, marks, answers, the board, the time.
+   * Return a state without the votes, the parts marked 再讲, the revealed answers, the lines of the
+   * blackboard and the time used.
    * @param {StageState} state
    * @param {number} now milliseconds
    * @returns {StageState}
@@ -51,7 +53,7 @@
   }
 
   /**
-   * Return whether a state has hands, marks or lines of the board.
+   * Return whether a state has votes, parts marked 再讲, or lines of the blackboard.
    * @param {StageState} state
    */
   function hasGiven({ tally, second, again, board }) {
@@ -59,8 +61,8 @@
   }
 
   /**
-   * Return a copy of an object's own properties without a prototype. `record.map` does the same,
-   * but records.js may be missing on a projected page.
+   * Return a copy of an object without a prototype. `record.map` does the same, but a projected
+   * page may lack records.js.
    * @template T
    * @param {Record<string, T>} other
    * @returns {Record<string, T>}
@@ -151,7 +153,7 @@
 
   function restore() {
     try {
-      return read(window.sessionStorage.getItem(name()) || "");
+      return read(window.sessionStorage.getItem(storageKey()) || "");
     } catch {
       return unsaved;
     }
@@ -160,13 +162,16 @@
   /** @param {StageState} state */
   function save(state) {
     try {
-      window.sessionStorage.setItem(name(), JSON.stringify(state));
+      window.sessionStorage.setItem(storageKey(), JSON.stringify(state));
     } catch {
-      unsaved = state; // until the page is closed
+      unsaved = state; // lost when the page is closed
     }
   }
 
-  /** @param {string} name */
+  /**
+   * Return a parameter of the address; "" if it is missing or malformed.
+   * @param {string} name
+   */
   function parameter(name) {
     const match = new RegExp(`[?&]${name}=([^&]*)`).exec(window.location.search);
     try {
@@ -177,8 +182,8 @@
   }
 
   /**
-   * Write the position to the address, or remove it. The rest of the address is kept.
-   * @param {string} slide
+   * Write the shown block to the address, and keep the rest of the address.
+   * @param {string} slide the name of the block; "" removes it
    */
   function writeAddress(slide) {
     const { search, pathname, hash } = window.location;

@@ -4,12 +4,13 @@
 
   const study = window.study;
 
-  // Text size as a share of the stage's height: readable from six image heights away.
+  // Sizes of text as shares of the stage's height: normal text, which can be read from six times
+  // that height away, and the smallest text at any scale.
   const BODY = 0.037;
-  const LEAST = 0.033; // smallest text size as a share of the stage's height, at any scale
+  const LEAST = 0.033;
   const LONGEST = 40; // characters a line at most
-  const WIDEST = 46; // em; the text of a slide is larger, so its lines have no more characters
-  const SHORTEST = 17; // characters a line at least; a phone held upright needs smaller text for them
+  const WIDEST = 46; // em; a slide's text is larger, so its lines hold no more characters
+  const SHORTEST = 17; // characters a line at least: on a phone held upright, text becomes smaller
 
   /**
    * Return sizes for a stage of `width` by `height` pixels, with text at `scale` (1 is normal).

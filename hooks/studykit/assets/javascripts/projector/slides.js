@@ -1,4 +1,4 @@
-/* Reads the slides of a 课件, as the build writes them: on its page, or in the article of a module. */
+/* Reads the slides of a 课件 from the markup of its page, or from the article of its module. */
 (function () {
   "use strict";
 
@@ -6,8 +6,9 @@
   const dom = study.dom;
 
   /**
-   * Return a given part as it is projected: a slide is read, anything else is returned as it is. What
-   * the giver says, as a lesson plan does of its steps, goes before what the slide says of itself.
+   * Return a given part that is a slide with the slide's title, minutes, notes and look; return any
+   * other part unchanged. The key and the minutes of the given part, as a plan sets them, replace
+   * those of the slide, and its note comes before the notes of the slide.
    * @param {GivenPart} given
    * @returns {GivenPart}
    */
@@ -28,7 +29,7 @@
 
   /**
    * @param {HTMLElement} node
-   * @param {string} step of a lesson plan that takes the slide; "" if none does
+   * @param {string} step the title of the step of a plan that takes the slide; "" if none does
    * @returns {SlideLook}
    */
   function lookOf(node, step) {
@@ -58,8 +59,10 @@
   }
 
   /**
-   * Return the deck of a module's article, which was loaded as a script. Its links are relative to
-   * the folder of decks, which is beside those of modules and lessons: only those inside it differ.
+   * Return the deck of a module's article, which must have been loaded as a script. Its links are
+   * relative to the folder of decks. The page that projects the deck is in a folder beside it,
+   * where links that begin with `../` lead to the same place; all others are resolved against the
+   * page of the module.
    * @param {string} page of the module
    * @returns {GivenDeck | null}
    */
@@ -83,31 +86,32 @@
   }
 
   /**
-   * Return the number of the parts that a session shows: all, but for slides behind the main run.
+   * Return the number of parts before the appendix.
    * @param {Deck} deck
    */
   function mainCount(deck) {
-    const behind = deck.parts.findIndex(({ slide }) => slide && !slide.isMain);
-    return behind < 0 ? deck.parts.length : behind;
+    const appendix = deck.parts.findIndex(({ slide }) => slide && !slide.isMain);
+    return appendix < 0 ? deck.parts.length : appendix;
   }
 
   /**
-   * Return the minute at which the part of the session ends that a part of a deck belongs to.
+   * Return the minute at which the activity of a part of a deck ends.
    * @param {Deck} deck
    * @param {number} index
    */
   function endOf(deck, index) {
-    const named = (/** @type {Part | undefined} */ part) =>
+    const activityOf = (/** @type {Part | undefined} */ part) =>
       part && part.slide ? part.slide.part : "";
+    const { parts } = deck;
     let last = index;
-    while (named(deck.parts[index]) && named(deck.parts[last + 1]) === named(deck.parts[index]))
+    while (activityOf(parts[index]) && activityOf(parts[last + 1]) === activityOf(parts[index]))
       last += 1;
-    return deck.parts[last].until;
+    return parts[last].until;
   }
 
   /**
-   * Return how a session keeps to its plan: the time left for the part that is shown, and how far
-   * ahead or behind the trainer is.
+   * Describe how a session keeps to its plan: the time left for the activity of the shown part, and
+   * how far ahead or behind the trainer is. Return "" for a part without minutes.
    * @param {Deck} deck
    * @param {number} index of the part that is shown
    * @param {number} spent milliseconds
@@ -118,10 +122,10 @@
     const minutes = spent / 60000;
     const left = Math.ceil(endOf(deck, index) - minutes);
     const name = slide && slide.part ? `「${slide.part}」` : "这一步";
-    const room = left >= 0 ? `${name}还剩 ${left} 分` : `${name}超了 ${-left} 分`;
-    if (minutes < from) return `${room}，比安排快 ${Math.ceil(from - minutes)} 分`;
-    if (minutes > until) return `${room}，比安排慢 ${Math.ceil(minutes - until)} 分`;
-    return `${room}，正照安排`;
+    const rest = left >= 0 ? `${name}还剩 ${left} 分` : `${name}超了 ${-left} 分`;
+    if (minutes < from) return `${rest}，比安排快 ${Math.ceil(from - minutes)} 分`;
+    if (minutes > until) return `${rest}，比安排慢 ${Math.ceil(minutes - until)} 分`;
+    return `${rest}，正照安排`;
   }
 
   study.slides = { read, deckOf, ofModule, headOf, mainCount, paceOf };

@@ -1,8 +1,8 @@
 /*
  * Projects a deck on the stage: shows one page of the deck, with the answers that were revealed.
  *
- * The state is a plain value (see session.js). Every command changes it, shows it, saves it, and
- * sends it to the trainer's window.
+ * The state is a plain value (see session.js). Whenever it changes, it is shown, saved, and sent to
+ * the trainer's window.
  */
 (function () {
   "use strict";
@@ -11,15 +11,15 @@
   const dom = study.dom;
 
   const TICK = 500; // ms
-  const SOON = 200; // ms; enough for a requested page to be painted
+  const SOON = 200; // ms; in this time a requested page is painted
   const RESUMED = "接着上次。换了一班人，按 R，再按一次";
 
   /** @type {Stage | null} the open stage */
   let current = null;
 
   /**
-   * Return the state after a reload; after leaving, with all that the class gave, but with the
-   * answers hidden again; or else a fresh one.
+   * Return the state in which the stage opens: after a reload, the saved state; after leaving, the
+   * saved state with its answers hidden and no blank screen; otherwise a fresh state.
    */
   function firstState() {
     const saved = study.session.restore();
@@ -98,7 +98,7 @@
     edge(name, text) {
       const edge = dom.button(`stage__edge stage__edge--${name}`, "", () => this.run(name));
       edge.setAttribute("aria-label", text);
-      // A mouse click must not focus it, or Space would press it again.
+      // A mouse click must not focus the button, or Space would press it again.
       edge.addEventListener("mousedown", (event) => event.preventDefault());
       return edge;
     }
@@ -130,11 +130,11 @@
       const { innerWidth: width, innerHeight: stage } = window;
       const { scale, details } = this.state;
       this.applyScheme();
-      // The smallest text that can be read from the back, but no larger than a phone held upright
-      // has room for.
+      // The foot has the smallest text that can be read from the back of the room. On a phone held
+      // upright it is smaller still.
       const font = Math.max(14, Math.min(0.033 * stage, width / 30));
       this.root.style.setProperty("--stage-font", `${font}px`);
-      // Measured only now, because the foot grows with its font.
+      // Measure the foot only now, because it grows with its font.
       const height = stage - this.foot.offsetHeight;
       this.size = { width, height, options: { scale, details, stage } };
       this.screen.resize(width, height, this.size.options);
@@ -145,7 +145,7 @@
       this.root.setAttribute("data-md-color-scheme", this.state.dark ? "slate" : "default");
     }
 
-    /** Lay out the other parts after the first page is shown, so that pages can be counted. */
+    /** Lay out the other parts once the first page is shown, so that the pages can be counted. */
     layOutRest() {
       const { layouts } = this.screen;
       const next = () => {
@@ -164,8 +164,8 @@
     }
 
     /**
-     * Go to a place at the reader's request, and remember its first block as the place to return
-     * to.
+     * Go to a place that the trainer asked for, and remember its first block: a reload and another
+     * size return to that block.
      * @param {Place} place
      */
     go(place) {
@@ -178,7 +178,7 @@
     show(place) {
       this.place = place;
       this.screen.show(place);
-      // First all that is written, then what is measured, so that there is one layout.
+      // Write everything before `markCurrent` measures, so that the browser lays out only once.
       this.showNumber();
       this.updateTimer();
       this.items.markCurrent();
@@ -197,7 +197,7 @@
     changed() {
       const { state, place, size } = this;
       if (!state.isOn) return;
-      // Some browsers take longer for an address than for a page.
+      // Change the address later, because it takes some browsers longer than turning the page.
       window.clearTimeout(this.writing);
       this.writing = window.setTimeout(() => study.session.writeAddress(state.slide), SOON);
       study.session.save(state);
@@ -209,7 +209,7 @@
       this.message.textContent = text;
     }
 
-    /** Show the number of the page and, as a line, the share of the session that it ends. */
+    /** Show the number of the page and, as a line, how far the main run has come. */
     showNumber() {
       const { screen, place, deck } = this;
       const isCounted = screen.isComplete();
@@ -244,7 +244,7 @@
     // Links. -------------------------------------------------------------------------------------
 
     /**
-     * Follow a link: a citation shows its source; another link goes to its target in this deck.
+     * Follow a link: show the source of a citation; go to the target of any other link.
      * @param {HTMLAnchorElement} link
      */
     follow(link) {
@@ -256,8 +256,8 @@
     }
 
     /**
-     * Show the citations of this page, beginning with the requested one.
-     * @param {Element | null} link
+     * Show the citations of this page in a panel, opened at the citation of a link.
+     * @param {Element | null} link the first citation of the page if it is null
      */
     showCitations(link) {
       const names = this.citations();
@@ -283,7 +283,7 @@
         const name = String(link.getAttribute("data-cite"));
         const isHidden = link.closest(".answer") && !link.closest(".is-given");
         if (isHidden || names.has(name)) continue;
-        // A slide is one thought, also where it goes on to a further page.
+        // All pages of a slide have its citations.
         const isHere = isSlide || screen.spanOf(place.part, link)[0] === place.page;
         if (isHere) names.add(name);
       }
@@ -296,7 +296,7 @@
     openPresenter() {
       const { href, hash } = window.location;
       const query = `?presenter=${encodeURIComponent(this.state.id)}`;
-      // The browser leaves full screen for the new window; the stage stays.
+      // Opening a window ends full screen, which must not leave the stage.
       this.input.wasFull = false;
       const opened = window.open(
         href.replace(/[?#].*$/, "") + query + hash,
@@ -349,7 +349,7 @@
     const stage = new Stage(deck);
     current = stage;
     const { isOn, slide } = stage.state;
-    // The address is written later than the state, which a reload would otherwise pass by.
+    // After a reload the saved state counts: the address is written later and may be out of date.
     const isReloaded = isOn && performance.navigation.type === performance.navigation.TYPE_RELOAD;
     const asked = isReloaded ? "" : study.session.parameter("slide");
     stage.open(asked || (isOn ? slide : study.scroll.blockInView(deck)));

@@ -24,7 +24,7 @@
   }
 
   /**
-   * Return a row as lines "label: cell". Only a table's first record shows its labels to everyone.
+   * Return a row as lines "label: cell". Screen readers read the labels only in the first record.
    * @param {HTMLTableRowElement} row
    * @param {string[]} labels
    * @param {boolean} isFirst
@@ -32,10 +32,10 @@
   function record(row, labels, isFirst) {
     const recordBox = dom.element("div", "record");
     recordBox.setAttribute("data-block", String(row.getAttribute("data-block")));
-    [...row.cells].forEach((cell, place) => {
+    [...row.cells].forEach((cell, index) => {
       const line = recordBox.appendChild(dom.element("div", "record__cell"));
-      if (labels[place]) {
-        const label = line.appendChild(dom.element("span", "record__label", labels[place]));
+      if (labels[index]) {
+        const label = line.appendChild(dom.element("span", "record__label", labels[index]));
         if (!isFirst) label.setAttribute("aria-hidden", "true");
       }
       line.append(...cell.childNodes);
@@ -43,11 +43,14 @@
     return recordBox;
   }
 
-  /** @param {HTMLTableElement} table */
+  /**
+   * Replace a table with records of its rows.
+   * @param {HTMLTableElement} table
+   */
   function convert(table) {
     const labels = labelsOf(table);
     const recordsBox = dom.element("div", "records");
-    recordsBox.append(...rowsOf(table).map((row, place) => record(row, labels, place === 0)));
+    recordsBox.append(...rowsOf(table).map((row, index) => record(row, labels, index === 0)));
     table.replaceWith(recordsBox);
   }
 
@@ -67,14 +70,14 @@
   }
 
   /**
-   * Fix the widths of the columns, so that they are equal on all pages, and measure the rows.
+   * Fix the widths of the columns, so that they stay the same on all pages, and measure the rows.
    * @param {HTMLTableElement[]} tables
    * @returns {MeasuredTable[]}
    */
   function measure(tables) {
-    // Read all widths before any is written: each change between would cost a layout.
+    // Read the widths of all tables before setting any: mixing both would cost a layout for each.
     const widths = tables.map(widthsOf);
-    tables.forEach((table, place) => fixWidths(table, widths[place]));
+    tables.forEach((table, index) => fixWidths(table, widths[index]));
     return tables.map(heightsOf);
   }
 
@@ -100,14 +103,14 @@
     const rows = rowsOf(table);
     const heights = rows.map((row) => row.getBoundingClientRect().height);
     const all = table.getBoundingClientRect().height;
-    // The head includes the table's own border.
+    // The height of the head includes the table's own border.
     return { table, rows, heights, head: all - heights.reduce((sum, height) => sum + height, 0) };
   }
 
   /**
-   * Group the rows by page, for a table that starts `used` pixels down a page.
+   * Group the rows of a table by page. The table begins `used` pixels below the top of a page.
    * @param {number[]} heights of the rows, in pixels
-   * @param {number} head pixels, on every page
+   * @param {number} head the height of the head, which is on every page, in pixels
    * @param {number} used pixels
    * @param {number} height of a page, in pixels
    */
@@ -117,14 +120,14 @@
     let left = height - used - head;
     /** @type {RowGroup} */
     let current = { rows: [], tall: false, breaks: false };
-    heights.forEach((row, place) => {
+    heights.forEach((row, index) => {
       const tall = row + head > height;
       if (tall || current.tall || row > left) {
         if (current.rows.length) groups.push(current);
         current = { rows: [], tall, breaks: true };
         left = height - head;
       }
-      current.rows.push(place);
+      current.rows.push(index);
       left -= row;
     });
     if (current.rows.length) groups.push(current);
@@ -138,15 +141,15 @@
    * @param {RowGroup[]} groups
    */
   function split({ table, rows }, groups) {
-    const parts = groups.map(({ rows: own, tall, breaks }, place) => {
+    const parts = groups.map(({ rows: own, tall, breaks }, index) => {
       const part = dom.element("div", `table-part${breaks ? " is-first" : ""}`);
       part.appendChild(
         tall
-          ? record(rows[own[0]], labelsOf(table), place === 0)
+          ? record(rows[own[0]], labelsOf(table), index === 0)
           : piece(
               table,
               own.map((each) => rows[each]),
-              place > 0
+              index > 0
             )
       );
       return part;

@@ -1,5 +1,5 @@
 /*
- * Runs the timer of the stage: functions of a timer and a time in milliseconds, all pure but `now`.
+ * The timer of the stage: functions of a timer and a time in milliseconds, all pure but `now`.
  */
 (function () {
   "use strict";
@@ -7,9 +7,9 @@
   const study = window.study;
 
   /**
-   * Return the time by a clock that runs evenly while the page is open, whatever the computer's
-   * clock is set to. It begins at the computer's time, so that a reloaded page and the trainer's
-   * window go on with it.
+   * Return the time in milliseconds since 1970. This clock begins at the computer's time, so that a
+   * reloaded page and the trainer's window agree, and runs evenly while the page is open, even if
+   * somebody sets the computer's clock.
    */
   function now() {
     return Math.round(performance.timeOrigin + performance.now());
@@ -24,6 +24,7 @@
   }
 
   /**
+   * Return the milliseconds that a timer has run.
    * @param {Timer} timer
    * @param {number} now
    */
@@ -53,9 +54,9 @@
   }
 
   /**
-   * Return what the timer displays, for a session of `minutes`, or 0 if none are planned.
+   * Return what the timer displays.
    * @param {Timer} timer
-   * @param {number} minutes
+   * @param {number} minutes planned for the session; 0 if none are
    * @param {number} now
    * @returns {{text: string, state: TimerState}}
    */

@@ -10,7 +10,7 @@
   const VARIANTS = "〇○两兩萬億";
   const USUAL = "零零二二万亿";
   const DIGITS = "零一二三四五六七八九";
-  // Larger units first, and the number of zeros that each of them stands for.
+  // Units, larger ones first, and the number of zeros that each unit stands for.
   const UNITS = "亿万千百十";
   const ZEROS = [8, 4, 3, 2, 1];
   /** @type {Record<string, string>} */
@@ -35,7 +35,7 @@
   const UNUSED = /(?<![0-9%‰‱])[.-]+|[.-]+(?![0-9])/g;
 
   /**
-   * Return a whole number in digits, or null if it is not written in full.
+   * Return a whole number in digits; null if the text is no number that is written in full.
    * @param {string} text
    * @returns {string | null}
    */
@@ -63,7 +63,7 @@
     const [, whole, decimals = "", unit = ""] = NUMBER.exec(run) || ["", ""];
     const digits = wholeOf(whole);
     const power = wholeOf(`1${unit}`);
-    // 三点二十 is a time, and 3.2千百 is nothing.
+    // 三点二十 is a time, and 3.2千百 is no number.
     if (!digits || !power || !/^10*$/.test(power) || unit === "十") return run;
     const zeros = power.length - 1;
     const all = digits + decimals.slice(0, zeros).padEnd(zeros, "0");
@@ -75,9 +75,10 @@
    * Return the form of a typed answer; two answers are the same if their forms are equal.
    *
    * Width, case, spaces and punctuation do not count, nor how a number is written: 十二天 becomes
-   * 12天, 1.2万 and 12,000 become 12000, and 百分之三十点五 30.5%. What changes a value does: %, a
-   * point or a dash between two digits, the slash of a fraction, a minus at the beginning. Zeros in
-   * front and behind a point are kept: 3.1 and 3.10 may be dates or articles.
+   * 12天, 1.2万 and 12,000 become 12000, and 百分之三十点五 becomes 30.5%. Signs that change a value do
+   * count: %, a point or a dash between two digits, the slash of a fraction, a minus at the
+   * beginning. Zeros before a number and after a decimal point are kept: 3.1 and 3.10 may be dates
+   * or articles.
    * @param {string} text
    * @returns {string}
    */
@@ -95,7 +96,7 @@
       .replace(BARE_POINT, "0.")
       .replace(
         RUN,
-        // A number of parts: of 百 it is a percentage, of 3 it is a fraction.
+        // 百分之三十 is a percentage: `parts` is 百. 三分之二 is a fraction: `parts` is 3.
         (_, parts, run) => numberOf(run) + (parts ? SIGNS[parts] || "⁄" + numberOf(parts) : "")
       )
       .replace(SLASH, "$1⁄")

@@ -1,6 +1,6 @@
 /**
  * Reads an answer from the controls of an item in the page, fills an answer in, and reads the key.
- * An item is a choice, has blanks, or is an order of steps.
+ * There are three kinds of controls: for a choice, for blanks, and for the order of steps.
  */
 (function () {
   "use strict";
@@ -138,7 +138,7 @@
     }
 
     /**
-     * Sort the steps. An answer that lacks a step, such as an empty one, changes nothing.
+     * Sort the steps. An answer that lacks a step, such as an empty answer, changes nothing.
      * @param {Answer} answer
      */
     fill(answer) {

@@ -37,7 +37,7 @@
   }
 
   /**
-   * Return a mark to be shown; screen readers read its words only.
+   * Return the element of a mark. Screen readers read only its words.
    * @param {{sign: string, words: string}} mark
    */
   function markElement({ sign, words }) {
@@ -88,7 +88,7 @@
   class QuizItem {
     /**
      * @param {HTMLElement} item
-     * @param {boolean} isExam whether the item has no button, but is marked by `mark`
+     * @param {boolean} isExam if true, the item has no button: another script calls `mark`
      */
     constructor(item, isExam) {
       this.item = item;
@@ -97,7 +97,7 @@
       this.controls = controlsOf(item);
       this.result = find(item, ".item__result");
       const answer = item.querySelector(".item__answer");
-      /** A paper without answers has none. */
+      /** The element with the answer. An item of a sealed paper has none. */
       this.answer = answer instanceof HTMLDetailsElement ? answer : null;
       this.button = button("item__button", "核对", (event) => {
         if (!isSecondClick(event)) this.checkOrRetry();
@@ -183,7 +183,7 @@
         event.preventDefault();
         this.check();
         if (this.isChecked) this.button.focus(); // the focused element is disabled now
-        // A repeat of the same press.
+        // The same Enter, held down, must not press the button that now has the focus.
       } else if (event.repeat && target === this.button) event.preventDefault();
     }
 
@@ -232,8 +232,8 @@
     }
 
     /**
-     * Show copies of the explanations of the given wrong answers, with their links. What they say
-     * is not repeated below.
+     * Show copies of the explanations of the given wrong answers, with their links. Hide each
+     * explanation below that adds nothing to them.
      * @param {Mark[]} marks
      */
     explain(marks) {

@@ -7,7 +7,7 @@
 
   const { study } = window;
 
-  // Kinds of items. -----------------------------------------------------------------------------
+  // Types of items. -----------------------------------------------------------------------------
 
   /**
    * Return whether the texts are all different and all in `all`.
@@ -105,7 +105,7 @@
   }
 
   /**
-   * Return whether the controls of an item can give an answer. They can give an empty one.
+   * Return whether the controls of an item can give an answer. An empty answer is possible, too.
    * @param {Key} key
    * @param {Answer} answer
    */
@@ -116,7 +116,8 @@
   }
 
   /**
-   * Return the share of right options chosen, less one for each wrong option chosen.
+   * Return the number of right options chosen, less the number of wrong options chosen, as a share
+   * of all right options; at least 0.
    * @param {Mark[]} marks
    */
   function shareOfChosen(marks) {
@@ -139,8 +140,8 @@
   }
 
   /**
-   * Return whether an explanation adds nothing to what others say: whether each of its runs of
-   * letters stands in one of them. Then it is not shown beside them.
+   * Return whether an explanation adds nothing to one of the others: whether one other explanation
+   * contains each of its runs of letters and digits. Then it is not shown beside the others.
    * @param {string} text
    * @param {string[]} others
    */

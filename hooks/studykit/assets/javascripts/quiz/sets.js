@@ -1,6 +1,6 @@
 /**
- * Leads on from an answered item to the next one of the page, and sums up each set that was
- * answered: the score, what was missed, and the steps to read again. A set is the items that stand
+ * Adds to an answered item the button to the next item of the page, and sums up each set of items
+ * that was answered: the score, the missed items, and the steps to read again. A set is the items
  * below one heading of the page, without those that the reader filtered out.
  */
 (function () {
@@ -38,8 +38,8 @@
   }
 
   /**
-   * Return what an item asks, in its words, without its type, and the units that it asks about:
-   * many items have the same stem.
+   * Return the stem of an item, without the item's type, and the units that the item asks about,
+   * because many items have the same stem.
    * @param {HTMLElement} item
    */
   function stemOf(item) {
@@ -65,7 +65,8 @@
   }
 
   /**
-   * Return the parts of a summary: the score, then, if items were missed, these and the steps.
+   * Return the parts of a summary: the score, then, if items were missed, a list of these items and
+   * a list of the steps to read again.
    * @param {Result[]} results
    */
   function summary(results) {
@@ -138,8 +139,8 @@
   }
 
   /**
-   * Show the score of a set below its last item, once all its items are answered. The box is there
-   * before its text, so that screen readers announce it.
+   * Show the score of a set below its last item, once all its items are answered. The box is added
+   * at the first answer, because screen readers announce only a text that appears in an older box.
    * @param {HTMLElement[]} set
    */
   function showScore(set) {

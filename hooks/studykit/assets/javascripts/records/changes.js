@@ -12,7 +12,7 @@
   const { VERSION, hash, join } = study.record;
   const JOURNAL = `${storage.SITE}:change`;
   const ROOM = `${storage.SITE}:room`;
-  const EXPORTED = `${storage.SITE}:exported:`; // notes that a change may write
+  const EXPORTED = `${storage.SITE}:exported:`; // the keys of notes that a change may write
 
   /**
    * Return the journal of a change, as a text. The first line is the version, followed by " fresh"
@@ -44,7 +44,8 @@
 
   /**
    * Return the final text of a key of a journal: the intended text, unless another window wrote
-   * there since. In that case two records are joined, and any other text stays.
+   * there since. Then it is the join of both texts if they are valid records, otherwise the text
+   * of the other window.
    * @param {string} key
    * @param {string} before the hash of the text when the journal was written
    * @param {string | null} intended
@@ -60,9 +61,9 @@
   }
 
   /**
-   * Make those changes of a journal that are not made yet. Return whether everything succeeded. A
-   * key that is replaced is removed first, so that other windows do not join their own part again:
-   * see `rejoin` in store.js.
+   * Make those changes of a journal that are not made yet. Return whether everything succeeded. If
+   * the texts replace others, each key is removed first, so that other windows do not join their
+   * own part again: see `rejoin` in store.js.
    * @param {string} journal
    */
   function replay(journal) {
@@ -83,7 +84,7 @@
     if (storage.read(JOURNAL) === journal) storage.write(JOURNAL, null);
   }
 
-  /** Carry out the change that a killed tab left. Return whether no change is pending any more. */
+  /** Finish the change that a killed tab left. Return false if a change is still unfinished. */
   function recover() {
     const journal = storage.read(JOURNAL);
     if (storage.read(ROOM) !== null) storage.write(ROOM, null);
@@ -135,7 +136,7 @@
     const before = keys.map(storage.read);
     const journal = journalOf(keys, texts, isReplacing);
     const added = keys.reduce((sum, key, n) => sum + growth(key, before[n], texts[key]), 0);
-    // Removing needs no room: if there is no room to write the journal, it is done without one.
+    // A removal needs no room: if the journal does not fit in storage, do without it.
     const isRemoval = keys.every((key) => texts[key] === null);
     const isDone = (writeJournal(journal, added) || isRemoval) && replay(journal);
     if (!isDone && storage.read(JOURNAL) === journal) {

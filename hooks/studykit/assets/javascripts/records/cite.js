@@ -15,8 +15,8 @@
 
   /**
    * Return the passage and, on the next line, its citation, from a template made by the build. The
-   * medium is OL (online, with an address) on the web, and DK (disk) in a folder, where an address
-   * would not work elsewhere.
+   * medium is OL (online, with an address) on the web, and DK (disk) if the page was opened from a
+   * folder, because its address would not work on another computer.
    * @param {Passage} passage
    */
   function compose({ text, form, numbers, address }) {
@@ -85,7 +85,7 @@
     const opener = button("cite-copy__button", "复制引文", () => copy(box, compose(passage)));
     opener.setAttribute("aria-label", `复制引文：${passage.label}`);
     box.append(opener, element("span", "cite-copy__status"));
-    // The result is announced.
+    // Screen readers announce the result.
     find(box, ".cite-copy__status").setAttribute("role", "status");
     return box;
   };

@@ -100,8 +100,8 @@
   }
 
   /**
-   * Return the loaded element of an item. If the browser cached half of an old build, the bank and
-   * an article can differ: there is no element if it is of another revision.
+   * Return the loaded element of an item; null if it is not loaded, or if its revision is not that
+   * of the bank. The two differ if the browser cached some files of an older build.
    * @param {string} id
    * @param {BankItems} items
    */
@@ -111,7 +111,7 @@
     return item && item.dataset.revision === items[id].revision ? item : null;
   }
 
-  /** An article that failed is requested again by the next call. */
+  /** The next call requests again each article that did not load. */
   study.loadItems = function (ids, items, then) {
     const missing = new Set(ids.map((id) => pageOf(items[id])).filter((page) => !pages.has(page)));
     let waiting = missing.size;

@@ -10,7 +10,7 @@
   const { store, root } = study;
   const { VERSION, map, after, settled } = study.record;
   const { element, button, find, findTyped, findAll, closest, isSecondClick, onPage } = study.dom;
-  // Servers may rewrite an address (/x.html to /x), so the page itself says its own.
+  // Servers may rewrite an address (/x.html to /x), so the page itself states its path.
   const PAGE = findTyped(document, "meta[name=study-page]", HTMLMetaElement).content;
   const STUDY_PAGES = /^(modules|quizzes)\//;
   // The original keys of modules that were renamed, by their present ids.
@@ -73,7 +73,8 @@
   }
 
   /**
-   * Return the button 「学完本节」 at the end of a section. Pressing it again undoes it.
+   * Return the button 「学完本节」, which marks a section as learned. A second press takes the mark
+   * back.
    * @param {HTMLElement} box
    */
   function learnButton(box) {
@@ -129,7 +130,7 @@
     if (!shares.length) return `题目已修订，修订前答过 ${attempts.length} 次`;
     const best = Math.max(...shares);
     const last = shares[shares.length - 1];
-    // The best result is news only if it is not the last one.
+    // Mention the best result only if the last one is worse.
     const better = best > last ? `，最好的一次${inWords(best)}` : "";
     return `答过 ${shares.length} 次，上次${inWords(last)}${better}`;
   }
@@ -174,7 +175,7 @@
     return String(copy.textContent).trim();
   }
 
-  /** Save the last heading above the middle of the window as the place to return to. */
+  /** Save, as the place to return to, the last heading above the middle of the window. */
   function keepPlace() {
     if (!isSameMember()) return; // the member may have been deleted with all records
     const title = textOf(find(document, "h1"));
@@ -211,7 +212,7 @@
 
   /** Show the faults of storage, once, above the text. */
   function showFaults() {
-    // The fault "apart" is shown only on top-level pages, which can bring the records together.
+    // The fault "apart" is shown only on top-level pages: these show records of other pages, too.
     const faults = store.faults().filter((fault) => fault !== "apart" || !PAGE.includes("/"));
     if (!faults.length) return;
     const box = document.querySelector(".records-alert") || element("div", "records-alert");
@@ -236,13 +237,13 @@
   store.onchange(({ fault, kind, id }) => {
     if (fault) showFaults();
     // If another member was chosen, here or in another window, reload: a page must not show the
-    // wrong records. No other script does so, since a second reload would stop the first.
+    // wrong records. No other script reloads then, since a second reload would stop the first.
     else if (!isSameMember()) window.location.reload();
     else if (kind === "item") each(`.item[data-item="${id}"] .item__actions`, showHistory);
     else if (kind !== "place" && kind !== "exam") showAll();
   });
 
-  // A page restored by the back button is in its old state: update it.
+  // The back button restores a page as it was left: update it.
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     if (isSameMember()) showAll();

@@ -1,7 +1,7 @@
 /**
- * 学习记录: joins two copies of a record: of the answers to an item, a module, a place or an exam.
- * All functions are pure: they use neither the clock nor the browser. types/records.d.ts describes
- * the format. A day is the number of days since 1970.
+ * 学习记录: joins two copies of a record. There are records of items, modules, places and exams. All
+ * functions are pure: they use neither the clock nor the browser. types/records.d.ts describes the
+ * format. A day is the number of days since 1970.
  */
 (function () {
   "use strict";
@@ -12,10 +12,10 @@
   // The last millisecond of the year 9999. Later times have no usual date, and times near the limit
   // of JavaScript (8.64e15) leave no room for a later event.
   const LAST = 253402300799999;
-  // No exam was sat before: an earlier date is from a wrong clock or a forged file.
+  // No exam was sat before this time: an earlier date is from a wrong clock or a forged file.
   const EARLIEST = Date.UTC(2025, 0, 1);
   const MOST_NOTES = 1000;
-  const TOLERANCE = 60 * 60 * 1000; // two computers' clocks differ by less
+  const TOLERANCE = 60 * 60 * 1000; // milliseconds; two computers' clocks differ by less
 
   /**
    * Return a copy of an object's own properties without a prototype, because an id may be
@@ -59,10 +59,11 @@
   }
 
   /**
-   * Return attempts in the order in which they were probably made. A time in the future is from a
-   * wrong clock: nothing is known of it but that it passed, so it counts as the earliest. Otherwise
-   * it would hide every later answer, and the item would not come back until then. If the present
-   * clock is wrong, all times stay.
+   * Return attempts in the order in which they were probably made. An attempt with a time in the
+   * future was made while the clock was wrong. Its real time is in the past but unknown, so it is
+   * put first, at time 1. If it stayed last, it would hide every later answer, and the item would
+   * not be due before that time. If `now` is before EARLIEST, the present clock is the wrong one,
+   * and all times stay.
    * @param {Attempt[]} attempts in order of time
    * @param {number} now
    * @returns {Attempt[]}
@@ -153,7 +154,8 @@
   }
 
   /**
-   * Merge the items of two papers. If a revision differs, the first in the alphabet wins.
+   * Merge the items of two papers. If two revisions of an item differ, the first in the alphabet
+   * wins.
    * @param {Entries<string> | undefined} one
    * @param {Entries<string> | undefined} other
    */
@@ -173,8 +175,8 @@
     const left = one || other;
     const right = other || one;
     if (!left || !right) return null;
-    const isLeftLater = left.used - right.used || left.seen - right.seen;
-    const { used, seen } = isLeftLater > 0 ? left : right;
+    const difference = left.used - right.used || left.seen - right.seen;
+    const { used, seen } = difference > 0 ? left : right;
     return { used, seen, notes: union(left.notes, right.notes).slice(0, MOST_NOTES) };
   }
 

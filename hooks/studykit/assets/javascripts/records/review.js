@@ -7,8 +7,8 @@
 
   const { study } = window;
   const { dayOf } = study.record;
-  // Days until an item is due again, by its box. S. Leitner, So lernt man lernen, 1972, has five
-  // boxes, each visited half as often as the one before it.
+  // Days until an item is due again, by its box: S. Leitner, So lernt man lernen, 1972. Each of the
+  // five boxes is visited half as often as the one before it.
   const BOXES = [1, 2, 4, 8, 16];
   // An item leaves the 错题本 after right answers on this many days.
   const RIGHT_DAYS = 2;
@@ -27,7 +27,7 @@
     const isInBook = before.isInBook && rightDays.length < RIGHT_DAYS;
     // A right answer before the due day does not move the item.
     if (before.box && day < due) return { box: before.box, due, isInBook, rightDays };
-    // A new item that is right skips box 1.
+    // A new item that is answered right skips box 1.
     const box = before.box ? Math.min(before.box + 1, BOXES.length) : 2;
     return { box, due: day + BOXES[box - 1], isInBook, rightDays };
   }
@@ -98,8 +98,8 @@
         .sort((one, other) => one.due - other.due || (one.id < other.id ? -1 : 1));
     },
     /**
-     * Return up to `most` of some ids, in their order, except that an item does not follow its
-     * enemy directly while another one is left.
+     * Return up to `most` of some ids, in their order, except that no item directly follows its
+     * enemy while an item is left that is no enemy.
      */
     session(ids, items, most) {
       /** @type {string[]} */

@@ -115,7 +115,8 @@
   // Parsed texts. -------------------------------------------------------------------------------
 
   /**
-   * Return the key of a record; without an id, or without a kind, the start of such keys.
+   * Return the key of a record. If the id is empty, or the kind as well, return the text with which
+   * the keys of all such records begin.
    * @param {string} member
    * @param {RecordKind | ""} kind
    * @param {string} id
@@ -135,7 +136,7 @@
   }
 
   /**
-   * Return whether texts of a key have a format, so that they can be damaged or newer.
+   * Return whether the text under a key has a format. Only such a text can be damaged or newer.
    * @param {string} key
    */
   function hasFormat(key) {
@@ -216,7 +217,7 @@
   }
 
   /**
-   * Accept no value of JSON: the key is of no known kind of record.
+   * Reject every value of JSON, for a key that names no known kind of record.
    * @param {unknown} value
    * @returns {value is undefined}
    */
@@ -230,8 +231,8 @@
   }
 
   /**
-   * Return whether a key may be overwritten: not if its text is of a newer site, and not if it is
-   * damaged and cannot be set aside.
+   * Return whether a key may be overwritten: not if a newer version of the site wrote its text, and
+   * not if the text is damaged and cannot be set aside.
    * @param {string} key
    */
   function isWritable(key) {
@@ -242,7 +243,7 @@
   }
 
   /**
-   * Keep a copy of an unreadable text. Return whether there is one.
+   * Keep a copy of an unreadable text. Return whether the copy is stored.
    * @param {string} key
    * @param {string} text
    */

@@ -24,7 +24,7 @@
    */
   const written = new Map();
   /**
-   * All records by kind and member, because reading thousands takes long.
+   * The records that were read, by kind and member, because reading thousands takes long.
    * @type {{[Kind in RecordKind]: Map<string, Entries<Records[Kind]>>}}
    */
   const cache = { item: new Map(), module: new Map(), place: new Map(), exam: new Map() };
@@ -103,7 +103,8 @@
   }
 
   /**
-   * Return all records of a kind, by id, of a member or the chosen one. Do not change them.
+   * Return all records of a kind, by id: those of the member `who`, or of this page's member. The
+   * caller must not change them.
    * @template {RecordKind} Kind
    * @param {Kind} kind
    * @param {string} [who]
@@ -144,9 +145,10 @@
   }
 
   /**
-   * Repair a lost update after another window wrote a text: if two windows write at the same
-   * moment, the later write does not include the earlier one. The window whose record lacks its own
-   * part joins it again. Therefore, to take something away from a record, remove its key first.
+   * Repair a lost update after another window wrote a text. If two windows write at the same
+   * moment, the later write overwrites the earlier one. If the stored record lacks what this window
+   * wrote, join that to the record again. Therefore, code that takes something away from a record
+   * must remove the key first.
    * @param {string} key
    * @param {string | null} text
    */

@@ -177,6 +177,7 @@
    * @returns {value is Records[Kind]}
    */
   function isRecord(kind, value) {
+    // Exams begun with an old version of the site lack these fields.
     const optional = kind === "exam" ? { paper: {}, clock: null } : {};
     return (
       isKind(kind) &&

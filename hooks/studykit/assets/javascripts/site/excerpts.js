@@ -1,8 +1,8 @@
 /**
  * Loads paragraphs of the documents, which other scripts show beside citations.
  *
- * The text comes from data/excerpts/<document>.js. It is loaded as a script when it is first
- * needed, which also works on file://.
+ * The paragraphs of a document are in data/excerpts/<document>.js. This file is loaded when it is
+ * first needed, as a script, which also works on file://.
  */
 (function () {
   "use strict";

@@ -32,7 +32,7 @@
     return Boolean(box && target instanceof Node && box.contains(target));
   }
 
-  /** Return whether the reader is at the preview with the keyboard. */
+  /** Return whether the focus is in the preview, or was moved to its citation by a key. */
   function isFocused() {
     const focused = document.activeElement;
     return isInBox(focused) || (pointer === "" && focused === shown);
@@ -94,8 +94,9 @@
   }
 
   /**
-   * Put a preview below its citation, or above it if it fits there only. If it fits nowhere, put it
-   * where there is more room, and shorten its text, which scrolls. The header hides what is behind.
+   * Put a preview below its citation, or above the citation if the preview fits only there. If it
+   * fits in neither place, put it where there is more room, and shorten its text, which scrolls.
+   * The room above ends at the header, which would cover the preview.
    * @param {HTMLElement} preview
    * @param {HTMLAnchorElement} link
    */
@@ -135,7 +136,7 @@
     });
   }
 
-  /** @param {boolean} returnFocus whether a focus inside goes back to the citation */
+  /** @param {boolean} returnFocus whether the focus, if it is inside, goes back to the citation */
   function hide(returnFocus) {
     window.clearTimeout(timer);
     if (!shown) return;
@@ -147,7 +148,7 @@
     shown = null;
     box = null;
     if (returnFocus && wasInside) {
-      pointer = "return"; // the focus event that follows must not open it again
+      pointer = "return"; // the focus event that follows must not open the preview again
       link.focus();
     }
   }
@@ -180,7 +181,8 @@
     if (event.pointerType !== "mouse") return;
     const link = citationOf(event.target);
     if (link) schedule(() => show(link), HOVER_MS);
-    // A page that scrolls to the focus moves other elements under a resting mouse.
+    // Keep a preview that has the focus: when a page scrolls to the focus, other elements come
+    // under a mouse that does not move.
     else schedule(() => isInBox(event.target) || isFocused() || hide(false), LEAVE_MS);
   });
 

@@ -1,6 +1,7 @@
 /*
- * 投影: adds the button that opens the projector to every page. The build joins the folder projector/
- * into one classic script, which also works on file://. It is loaded when it is first needed.
+ * 投影: opens the projector when the button of a page is pressed, or when the address asks for it.
+ * The build joins the folder projector/ into one script, which is loaded when it is first needed.
+ * It is a classic script, because classic scripts also work on file://.
  */
 (function () {
   "use strict";
@@ -8,7 +9,7 @@
   const study = window.study;
   const dom = study.dom;
 
-  /** @type {(() => void)[] | null} what to do once the projector is loaded, while it is loading */
+  /** @type {(() => void)[] | null} the actions that wait while the projector is loading, or null */
   let waiting = null;
   let isLoaded = false;
   let isAsked = false; // whether the reader asked for the projector
@@ -43,7 +44,7 @@
     let left = 2;
     /** @param {string} missing the path of the file, or "" */
     function finish(missing) {
-      if (waiting !== actions) return; // one was reported, and loading may have started again
+      if (waiting !== actions) return; // another missing file was reported already
       left -= 1;
       if (!missing && left) return;
       waiting = null;
@@ -56,7 +57,7 @@
     return undefined;
   }
 
-  /** Load a style by its path from the root of the site; `finish` gets the path if it is missing. */
+  /** Load a style by its path from the site's root; `finish` gets the path if it is missing. */
   study.style = function (path, finish) {
     const style = dom.element("link");
     style.rel = "stylesheet";
@@ -113,7 +114,7 @@
     });
   }
 
-  /** Project a deck, or that of the page if none is given. In the trainer's window, show both sides. */
+  /** Project a deck, or that of the page. In the trainer's window, show what the trainer sees. */
   study.project = function (given) {
     /** @param {GivenDeck} deck */
     const show = (deck) => {
@@ -134,8 +135,10 @@
     button.addEventListener("pointerenter", () => load(() => withDeck(() => {})));
   }
 
-  // The lesson plan page projects its own deck. A private page has no button.
-  const isOwn = document.querySelector("[data-own-deck]");
-  const isOpen = document.querySelector(".project-button");
-  if (isOpen && !isOwn && (hasParameter("presenter") || hasParameter("project"))) study.project();
+  // The page of lesson plans projects its own deck itself. A private page has no button, and its
+  // address cannot open the projector either.
+  const hasOwnDeck = document.querySelector("[data-own-deck]");
+  const hasButton = document.querySelector(".project-button");
+  if (hasButton && !hasOwnDeck && (hasParameter("presenter") || hasParameter("project")))
+    study.project();
 })();

@@ -174,7 +174,8 @@
   // Opening and closing. -------------------------------------------------------------------------
 
   /**
-   * Click the theme's checkbox: the theme reacts to it and keeps a phone's page from scrolling.
+   * Open or close the dialog by a click on the theme's checkbox. The theme reacts to the click, and
+   * keeps the page of a phone from scrolling while the dialog is open.
    * @param {boolean} isOpen
    */
   function set(isOpen) {

@@ -14,7 +14,8 @@
   const COLOR_ATTRIBUTES = ["scheme", "primary", "accent"]; // those of <body> that change colours
 
   /**
-   * Replace a label, which keys do not reach and screen readers do not name, by a button.
+   * Replace a label by a button, because keys do not reach a label and screen readers do not
+   * announce it.
    * @param {HTMLLabelElement} label
    */
   function replaceByButton(label) {
@@ -61,8 +62,8 @@
 
   /**
    * Apply the light or dark palette that the reader chose, or else the system's. The choice is
-   * stored where the theme's inline script reads it. The theme's own component would do this, but
-   * it leaves both radio buttons unchecked and makes the browser restyle the whole page four more
+   * stored where the theme's inline script reads it. This replaces the theme's own component, which
+   * leaves both radio buttons unchecked and makes the browser restyle the whole page four more
    * times during loading.
    * @param {HTMLElement} form
    */
@@ -138,7 +139,7 @@
   }
 
   /**
-   * Make a box focusable if its content can be scrolled sideways, and undo it otherwise.
+   * Make a box focusable if its content can be scrolled sideways, and otherwise not.
    * @param {HTMLElement} box
    */
   function makeReachable(box) {
@@ -164,7 +165,8 @@
   const drawer = document.getElementById("__drawer");
   if (drawer instanceof HTMLInputElement) startDrawer(drawer);
   startPalette(find(document, ".palette"));
-  // The theme uses n, p, f, s and others wherever they are typed (WCAG 2.1.4).
+  // Stop the theme's shortcuts of one letter, such as n, p, f and s: they would act wherever the
+  // letter is typed (WCAG 2.1.4).
   document.addEventListener("keydown", (event) => {
     if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.stopPropagation();

@@ -7,7 +7,7 @@
   const { exam, quiz, training } = window.study;
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const MARK = /^(1|0|0?\.\d+)$/;
-  // Trainers write these signs instead of a letter for a statement.
+  // The signs that trainers write instead of a letter for a true-or-false item.
   /** @type {Record<string, string>} */
   const JUDGEMENTS = { 对: "A", "√": "A", "✓": "A", 错: "B", "×": "B", X: "B", "✗": "B" };
 
@@ -28,7 +28,7 @@
 
   training.lists = (id, key, steps, version, seed) => {
     const { lists, barred } = listsOfA(key, steps);
-    // exam/sheet.js prints the lists in the same orders.
+    // papers/versions.js prints the lists in the same orders.
     if (version === "A" || key.type === "true_false") return lists;
     return lists.map((list) => list && exam.shuffle(list, `${seed}:${id}`, barred));
   };
@@ -44,7 +44,7 @@
   }
 
   /**
-   * Return the answer that some letters give to an item with one list.
+   * Return the answer that letters give to an item with one list; null if they give none.
    * @param {string} text
    * @param {Key} key
    * @param {string[]} list
@@ -53,13 +53,15 @@
     const judged = key.type === "true_false" ? JUDGEMENTS[text] || text : text;
     const ids = idsOf(judged, list);
     if (!ids || !("options" in key)) return ids;
-    // As a browser stores it: in the order of the bank.
+    // A browser stores the ids of an answer in the order of the bank.
     const ordered = key.options.filter((id) => ids.includes(id));
     return ordered.length === ids.length ? ordered : null;
   }
 
   /**
-   * Return the answer to some blanks, each with its own list or none. Parts are separated by /.
+   * Return the answer to the blanks of an item, each with its own list or none; null if the text
+   * gives none. If a blank is filled in by hand, the parts of the text are separated by /;
+   * otherwise each letter is a part.
    * @param {string} typed
    * @param {(string[] | null)[]} lists
    */
@@ -77,7 +79,10 @@
     return answer.every((each) => typeof each === "string") ? answer.map(String) : null;
   }
 
-  /** @param {string} typed */
+  /**
+   * Return typed letters as capitals, without what separates them.
+   * @param {string} typed
+   */
   function plain(typed) {
     return typed
       .normalize("NFKC")

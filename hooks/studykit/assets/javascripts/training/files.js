@@ -51,7 +51,7 @@
   }
 
   /**
-   * Return why a file is refused, and the place or value; null if its head is right.
+   * Return why the head of a file is refused, with the wrong value; null if it is right.
    * @param {Record<string, unknown>} value
    * @param {unknown} fingerprint
    * @param {Bank} bank
@@ -65,7 +65,10 @@
     return null;
   }
 
-  /** @param {unknown} value */
+  /**
+   * Return an untrusted value as a short text for a message.
+   * @param {unknown} value
+   */
   function shown(value) {
     return (typeof value === "string" ? value : String(JSON.stringify(value))).slice(0, 80);
   }
@@ -82,7 +85,7 @@
   }
 
   /**
-   * Return the shows of hands in a file, or why it is refused.
+   * Return the shows of hands in a file, or why the file is refused.
    * @param {Record<string, unknown>} value
    * @param {Bank} bank
    * @returns {VotesFile | OwnRefusal}
@@ -106,7 +109,7 @@
   }
 
   /**
-   * Return the papers typed in that a file has, or why it is refused.
+   * Return the typed papers in a file, or why the file is refused.
    * @param {Record<string, unknown>} value
    * @param {Bank} bank
    * @returns {SheetsFile | OwnRefusal}
@@ -156,11 +159,11 @@
       const answers = record.map();
       /** @type {ExamMarks} */
       const marks = record.map();
-      const wrong = ids.flatMap((id, place) => {
+      const wrong = ids.flatMap((id, index) => {
         const key = keys[id];
-        const own = lists[place];
-        const cell = key && own && training.readCell(cells[place] || "", key, own);
-        if (!cell) return [place];
+        const own = lists[index];
+        const cell = key && own && training.readCell(cells[index] || "", key, own);
+        if (!cell) return [index];
         const { revision, points } = bank.items[id];
         if (cell.answer) answers[id] = [time, cell.answer];
         marks[id] = [revision, cell.share, points];

@@ -3,7 +3,9 @@
   "use strict";
 
   const { analysis, training } = window.study;
-  const KNOWN = 0.9; // an item that at least this share solves before the training measures little of it
+  // An item that at least this share of a class solves before the training measures little of what
+  // was learned.
+  const KNOWN = 0.9;
 
   /**
    * Return the sittings by the folded name of their persons.
@@ -54,7 +56,7 @@
     return ids.map((id) => training.mean(sittings.map((marks) => Number(marks[id][1]))));
   }
 
-  training.LEAST_PERSONS = 10; // with fewer, a facility says little
+  training.LEAST_PERSONS = 10; // with fewer persons, a facility says little
 
   training.facilities = (sittings, revisions, bank) => {
     /** @type {ReturnType<Training["facilities"]>} */
@@ -140,7 +142,7 @@
     const right = indexes.filter((index) => key.right.includes(key.options[index]));
     const [before, after] = [first, second].map((hands) => {
       const count = handsAt(hands, indexes);
-      // Hands give no share of persons where a person may raise one several times.
+      // If a person may raise a hand for several options, hands give no share of persons.
       return key.isOne && count ? handsAt(hands, right) / count : null;
     });
     return {

@@ -1,4 +1,4 @@
-/** 录入纸质卷: a grid for the keyboard, one row a person and one column an item. */
+/** 录入纸质卷: a grid to type papers in, with a row for each person and a column for each item. */
 (function () {
   "use strict";
 
@@ -10,7 +10,7 @@
    * @type {Grid | null}
    */
   let grid = null;
-  let isSaved = true;
+  let isSaved = true; // whether the grid has no change since it was saved or opened
 
   const table = dom.findTyped(analysis.root, "[data-show=grid]", HTMLTableElement);
 
@@ -37,15 +37,15 @@
   function addRow(open, row) {
     const line = table.tBodies[0].appendChild(dom.element("tr"));
     const number = table.tBodies[0].rows.length;
-    ["", ...open.ids].forEach((_, place) => {
-      const cell = line.appendChild(dom.element(place ? "td" : "th"));
+    ["", ...open.ids].forEach((_, index) => {
+      const cell = line.appendChild(dom.element(index ? "td" : "th"));
       const input = cell.appendChild(dom.element("input", "item__blank"));
-      input.size = place ? 4 : 8;
-      input.maxLength = place ? 100 : 40;
+      input.size = index ? 4 : 8;
+      input.maxLength = index ? 100 : 40;
       input.autocomplete = "off";
-      input.setAttribute("aria-label", say(place ? "cell" : "cell-name", number, place));
-      if (!place) cell.scope = "row";
-      if (row) input.value = (place ? row.cells[place - 1] : row.name) || "";
+      input.setAttribute("aria-label", say(index ? "cell" : "cell-name", number, index));
+      if (!index) cell.scope = "row";
+      if (row) input.value = (index ? row.cells[index - 1] : row.name) || "";
     });
     return line;
   }
@@ -60,8 +60,8 @@
     isSaved = true;
     dom.empty(table);
     const head = table.createTHead().insertRow();
-    ["", ...open.ids].forEach((id, place) => {
-      const cell = head.appendChild(dom.element("th", "", place ? String(place) : say("name")));
+    ["", ...open.ids].forEach((id, index) => {
+      const cell = head.appendChild(dom.element("th", "", index ? String(index) : say("name")));
       cell.scope = "col";
       if (id) cell.append(dom.element("br"), typeOf(open.nodes[id]));
     });
@@ -81,11 +81,11 @@
   }
 
   /**
-   * Load the items of a paper for a grid.
+   * Load the items of a paper. Return an empty grid for it, or the name of the fault.
    * @param {string} code
    * @param {"A" | "B"} paper
    * @param {Bank} bank
-   * @returns {Promise<Grid | string>} or the name of the fault
+   * @returns {Promise<Grid | string>}
    */
   async function load(code, paper, bank) {
     const { blueprint, fault } = exam.decode(code, bank);
@@ -108,7 +108,7 @@
   }
 
   /**
-   * Mark the cells that cannot be read, and list them.
+   * Mark the cells that cannot be read, and list them. Return their number.
    * @param {Grid} open
    * @param {SheetsFile} sheets
    * @param {SheetRecords["faults"]} faults
@@ -126,7 +126,7 @@
     return texts.length;
   }
 
-  /** Count the rows that can be read, and report the others. */
+  /** Add the rows that can be read to the results, as exams, and report the other rows. */
   function count() {
     if (!grid) return;
     const sheets = sheetsOf(grid);
@@ -147,7 +147,8 @@
   }
 
   /**
-   * Move the focus by rows and cells. A row is added where there is none below.
+   * Move the focus by rows and cells, from the last cell of a row to the next row. Below the last
+   * row, unless it is empty, add a row.
    * @param {HTMLInputElement} input
    * @param {number} down
    * @param {number} right
@@ -167,7 +168,7 @@
   }
 
   /**
-   * Fill cells from a spreadsheet's text, from a cell to the right and down.
+   * Fill the cells to the right of a cell and below it with cells copied from a spreadsheet.
    * @param {HTMLInputElement} input
    * @param {string} text
    */
@@ -233,7 +234,7 @@
       const found = await load(sheets.code, sheets.paper, bank);
       if (typeof found === "string") return null;
       const opened = { ...found, time: sheets.time };
-      // Rows that are not saved yet stay. The file counts all the same.
+      // Keep rows that are not saved yet in the grid. The exams of the file count all the same.
       if (!hasUnsaved()) show(opened, sheets.rows);
       return opened;
     },

@@ -1,9 +1,9 @@
 /**
  * 前后对比: computes 95 % intervals of shares and gains. Pure. A share is from 0 to 1.
  *
- * A class is few persons out of all who could be taught, and its two papers are few items out of
- * all that could be asked. An interval that ignored the items would take an easier paper for a gain
- * (Clark, The language-as-fixed-effect fallacy, J. of Verbal Learning and Verbal Behavior 12, 1973).
+ * A class is a sample of all who could be taught, and its two papers are samples of all items that
+ * could be asked. An interval that ignored the items would take an easier paper for a gain (Clark,
+ * The language-as-fixed-effect fallacy, J. of Verbal Learning and Verbal Behavior 12, 1973).
  */
 (function () {
   "use strict";
@@ -15,7 +15,7 @@
 
   training.quantile = (freedom) => {
     if (freedom < T.length) {
-      // Satterthwaite's degrees of freedom are no integer: go between two quantiles by 1/freedom.
+      // Satterthwaite's degrees of freedom are not integers: interpolate linearly in 1/freedom.
       const below = Math.max(1, Math.floor(freedom));
       const part = (1 / below - 1 / Math.max(1, freedom)) * below * (below + 1);
       return T[below - 1] + part * (T[below] - T[below - 1]);
@@ -66,8 +66,9 @@
 
   /**
    * Return the variance of the class's mean of after − (1 − ratio) · before, and its degrees of
-   * freedom: the sum of the variances by persons, by items after and by items before. Both kinds of
-   * variance contain that of single answers, so the sum is rather too large than too small.
+   * freedom. The variance is the sum of the variances by persons, by items after, and by items
+   * before. That by persons and those by items both contain the variance of single answers, so the
+   * sum is too large rather than too small.
    * @param {ClassResult} result
    * @param {number} ratio
    */
@@ -83,7 +84,10 @@
     return { variance, freedom: 1 / shares.reduce((sum, each) => sum + each, 0) };
   }
 
-  /** @param {ClassResult} result */
+  /**
+   * Return whether there are fewer than two persons, or fewer than two items on a paper.
+   * @param {ClassResult} result
+   */
   function isTooFew({ persons, before, after }) {
     return Math.min(persons.length, before.length, after.length) < 2;
   }
@@ -109,6 +113,7 @@
     const { variance, freedom } = varianceOf(result, gain / room);
     if (!(variance > 0)) return null;
     const square = training.quantile(freedom) ** 2;
+    // The ends of the interval are the roots of a·x² − 2b·x + c.
     const own = covariance(result.before, result.before);
     const a = room ** 2 - square * (covariance(rooms, rooms) + own);
     const b = gain * room - square * (covariance(gains, rooms) + own);

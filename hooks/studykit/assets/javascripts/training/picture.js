@@ -1,6 +1,6 @@
 /**
- * 前后对比: draws the two pictures, as SVG. The tables beside them say the same, so screen readers pass
- * over the pictures.
+ * 前后对比: draws the two pictures, as SVG. The tables beside them have the same values, so screen
+ * readers skip the pictures.
  */
 (function () {
   "use strict";
@@ -40,7 +40,7 @@
    * Draw the square of a picture in an emptied box, with its grid and the names of its axes.
    * @param {HTMLElement} box
    * @param {string[]} axes
-   * @param {(y: number) => string} label returns the label of a place on the upright axis
+   * @param {(y: number) => string} label returns the label of a position on the vertical axis
    */
   function frame(box, axes, label) {
     const picture = add(dom.empty(box), "svg", {
@@ -59,8 +59,8 @@
     });
     add(picture, "text", { x: across(0.5), y: down(0) + 36, "text-anchor": "middle" }, axes[0]);
     const turned = { x: 0, y: 0, "text-anchor": "middle" };
-    const place = `translate(10 ${down(0.5)}) rotate(-90)`;
-    add(picture, "text", { ...turned, transform: place }, axes[1]);
+    const transform = `translate(10 ${down(0.5)}) rotate(-90)`;
+    add(picture, "text", { ...turned, transform }, axes[1]);
     return picture;
   }
 
@@ -83,7 +83,7 @@
     });
     counts.forEach((count, place) => {
       const [cx, cy] = place.split(" ");
-      // The area of a dot is as the number of its persons.
+      // The area of a dot is proportional to the number of its persons.
       add(picture, "circle", {
         class: "training__dot",
         cx,
@@ -103,7 +103,7 @@
       const place = `${Math.round(middle)} ${Math.round(y)}`;
       const before = counts.get(place) || 0;
       counts.set(place, before + 1);
-      // Items at one place stand in a row that leads into the picture.
+      // Items at the same place stand side by side, in a row towards the middle of the picture.
       const x = middle + before * (facility > 0.5 ? -ITEM_WIDTH : ITEM_WIDTH);
       add(picture, "circle", {
         class: `training__item is-${form}`,

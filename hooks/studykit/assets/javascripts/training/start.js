@@ -1,12 +1,16 @@
-/** 前后对比: opens the trainer's own files, and shows a pair of papers and shows of hands together. */
+/** 前后对比: opens the trainer's own files, and presents a pair of papers and shows of hands. */
 (function () {
   "use strict";
 
   const { study } = window;
   const { analysis, training } = study;
   const { find, say } = analysis;
-  /** @type {Record<string, TableCell[][]>} */
+  /**
+   * The rows of the tables on the page, by name.
+   * @type {Record<string, TableCell[][]>}
+   */
   let shown = {};
+  /** The tables that can be saved, by the `data-control` of their buttons. */
   const FILES = ["gain-persons", "gain-groups", "gain-items"];
   /**
    * The content of facilities.json.
@@ -17,8 +21,8 @@
   training.examFile = (name, records) => {
     /** @type {ExamFile["exams"]} */
     const exams = study.record.map();
-    records.forEach((each, place) => {
-      exams[`p${place}`] = each;
+    records.forEach((each, index) => {
+      exams[`p${index}`] = each;
     });
     return { name, member: "", exams, byHand: true };
   };
@@ -38,7 +42,7 @@
   };
 
   /**
-   * Open papers that were typed in: in the grid, where they can be corrected.
+   * Open papers that were typed in, in the grid, where they can be corrected.
    * @param {SheetsFile} sheets
    * @param {string} name
    * @param {Bank} bank
@@ -141,7 +145,7 @@
     });
   };
 
-  // On paper, the numbers go with what they cannot say.
+  // Open the explanation of what the numbers cannot show, so that it is printed with them.
   window.addEventListener("beforeprint", () => {
     find("training")
       .querySelectorAll("details")
@@ -157,7 +161,7 @@
   };
 
   /**
-   * Return the rows of a file; undefined if its table is not shown.
+   * Return the rows of a file by the name of its button; undefined if its table is not shown.
    * @param {string} name
    */
   function rowsOf(name) {

@@ -6,7 +6,7 @@
   const { find, say } = analysis;
 
   /**
-   * Round to a thousandth: then the rounded gain is the difference of the rounded shares, or nearly.
+   * Round to a thousandth, at which the gain is still nearly the difference of the shares.
    * @param {number} number
    */
   function round(number) {
@@ -23,7 +23,10 @@
     return Math.round(share * 1000) / 10;
   }
 
-  /** @param {TableCell} value */
+  /**
+   * Return a gain in percentage points, with its sign.
+   * @param {TableCell} value
+   */
   function points(value) {
     if (typeof value !== "number") return String(value);
     const size = tenths(Math.abs(value));
@@ -37,6 +40,7 @@
   }
 
   /**
+   * Return the cells of an interval.
    * @param {Interval | null} interval
    * @param {(number: number) => number} rounded
    */
@@ -105,14 +109,14 @@
     const columns = [{ text: say("name") }, ...SHARES, ...GAINS];
     const rows = persons.map((each) => [each.who, ...cellsOf(each)]);
     const shown = analysis.showTable("gain-persons", columns, rows, 0);
-    // The file has each person's modules, too: on the page they would be too many columns.
+    // The file also has each person's shares by module: too many columns for the page.
     const modules = Object.keys(bank.modules);
     const heads = modules.flatMap((key) =>
       ["before", "after"].map((form) => `${bank.modules[key]}：${say(form)}`)
     );
-    return shown.map((row, place) => {
-      if (!place) return [...row, ...heads];
-      const { person } = persons[place - 1];
+    return shown.map((row, index) => {
+      if (!index) return [...row, ...heads];
+      const { person } = persons[index - 1];
       return [...row, ...modules.flatMap((key) => sharesIn(person, key, bank))];
     });
   };
@@ -159,7 +163,7 @@
    * @returns {ItemFacts[]}
    */
   function factsOfVotes({ name, items }, { nodes, keys }) {
-    return Object.keys(items).map((id, place) => {
+    return Object.keys(items).map((id, index) => {
       const key = keys[id];
       const { before, after, count, unchosen } = training.handsOn(items[id], key);
       const options = key ? analysis.options(nodes[id], key) : [];
@@ -168,12 +172,12 @@
         id,
         source: say("hands", name),
         form: "",
-        number: place + 1,
+        number: index + 1,
         count,
         before,
         after,
         discrimination: null,
-        unchosen: unchosen.map((at) => options[at].text).join("；"),
+        unchosen: unchosen.map((each) => options[each].text).join("；"),
         verdicts: [
           before === null ? "" : training.verdict("pre", before, chance),
           after === null ? "" : training.verdict("post", after, chance)
@@ -190,11 +194,11 @@
       ...votes.flatMap((file) => factsOfVotes(file, assessment))
     ];
     const ordered = facts
-      .map((each, place) => ({ each, place }))
+      .map((each, index) => ({ each, index }))
       .sort((one, other) =>
         one.each.source === other.each.source
           ? one.each.number - other.each.number
-          : one.place - other.place
+          : one.index - other.index
       )
       .map(({ each }) => each);
     const columns = [

@@ -7,7 +7,7 @@ interface Study {
 
 type ScormVersion = "1.2" | "2004";
 
-/** What a course hands to the platform. */
+/** What a course hands over to the platform. */
 interface CourseReport {
   /** What the course keeps, at most 4096 characters. */
   state: string;
@@ -26,7 +26,7 @@ type ScormApi = Record<string, (...values: string[]) => unknown>;
 interface Lms {
   /** Return the fields and values of a report, in the order in which they are set. */
   values(version: ScormVersion, report: CourseReport): [string, string][];
-  /** Return the platform's object that a window or one above it offers, or null. */
+  /** Return the platform's object, which a window or one above it offers; null if there is none. */
   find(start: Window, version: ScormVersion): ScormApi | null;
   connect(api: ScormApi, version: ScormVersion): LmsConnection | null;
 }
@@ -34,11 +34,11 @@ interface Lms {
 interface LmsConnection {
   /** Whether the platform shows a finished attempt, in which nothing is recorded. */
   isReview: boolean;
-  /** Return what the course kept, or an empty text. */
+  /** Return the state that the course handed over last, or an empty text. */
   read(): string;
   /** Hand a report over. Return the number of the platform's error, or an empty text. */
   write(report: CourseReport): string;
-  /** End the session. Only the first call does. */
+  /** End the session. Further calls do nothing. */
   end(): void;
 }
 
@@ -47,12 +47,12 @@ interface CourseRecord {
   learned: string[];
   /**
    * By the short name of an item, in the order of the last answers: the share that the answer
-   * earns, and the answer in short. It is empty where there was no room for it.
+   * earns, and the encoded answer, which is empty where there was no room for it.
    */
   answers: Record<string, { share: number; answer: string[] }>;
   /** The id of the step that was shown. */
   place: string;
-  /** Whether the course was finished once: it stays so. */
+  /** Whether the course was ever finished. */
   isDone: boolean;
 }
 

@@ -34,7 +34,10 @@ interface Blueprint extends BlueprintNumbers, Record<ListName, string[]> {}
 
 type BlueprintFault = ListName | keyof BoundedNumbers | "few" | "";
 
-/** "wrong": the code was mistyped; "other": it belongs to another bank; "": neither. */
+/**
+ * "wrong": the code was mistyped, or this site never made it; "other": it belongs to another bank;
+ * "few": the bank has too few items for its paper; "": there is no fault.
+ */
 type CodeFault = "wrong" | "other" | "few" | "";
 
 /** A paper that can be sat. */
@@ -65,7 +68,7 @@ interface HandedInExam extends ExamRecord {
 interface StoredExam {
   id: string;
   examRecord: ExamRecord;
-  /** Whether it was begun just now. */
+  /** Whether the exam was begun just now. */
   isNew?: boolean;
 }
 
@@ -77,7 +80,7 @@ interface ExamScore {
   of: number;
 }
 
-// The clock of an exam. All spans are in milliseconds. ----------------------------------------------
+// The clock of an exam. All spans are in milliseconds. --------------------------------------------
 
 interface ClockReading {
   /** Since 1970, by the wall clock. */
@@ -98,7 +101,7 @@ interface ExamWatch {
   clock: ClockRecord;
   /** The monotonic clock at the last reading. */
   mono: number;
-  /** The difference between the wall clock and the monotonic clock. */
+  /** The wall clock less the monotonic clock. */
   base: number;
   /** The span by which the wall clock was moved at the last reading; otherwise 0. */
   jump: number;
@@ -114,7 +117,7 @@ interface ExamClock {
   start(clock: ClockRecord, reading: ClockReading): ExamWatch;
   /** Return the watch after another reading. */
   read(last: ExamWatch, reading: ClockReading): ExamWatch;
-  /** Return a watch that adds no time, for use while the reader is asked whether it is over. */
+  /** Return a watch that adds no time: used while the reader is asked whether the exam is over. */
   pause(clock: ClockRecord, reading: ClockReading): ExamWatch;
   /** Return how much of the exam's time is used up. */
   elapsed(clock: ClockRecord): number;
@@ -123,8 +126,8 @@ interface ExamClock {
   /** Return how much time of an exam of `length` is left. */
   left(clock: ClockRecord, length: number): number;
   /**
-   * Return the state of an exam of `length`. "asked": the time is over only because time away
-   * counts, so that the reader must be asked.
+   * Return the state of an exam of `length`. "asked": the time is used up and includes time away,
+   * so the reader is asked whether to exclude it.
    */
   state(clock: ClockRecord, length: number): "on" | "asked" | "over";
   /** Return a clock that excludes all time away until `time`. */
@@ -132,13 +135,13 @@ interface ExamClock {
 }
 
 interface ExamNotes {
-  /** Smaller changes of a clock are not noted. */
+  /** The tolerance in milliseconds: a smaller change of the wall clock is not noted. */
   TOLERANCE: number;
   /** Return the sum of the spans of one type of notes. */
   total(clock: ClockRecord, type: ClockNoteType): number;
   /**
    * Summarize the notes of a clock: the span of each jump, and the sums of time away and of
-   * excluded time. An exam of an old version has no clock.
+   * excluded time. Without a clock, as in exams of an old version, there are none.
    */
   summary(clock?: ClockRecord | null): { jumps: number[]; away: number; excluded: number };
 }
@@ -152,7 +155,7 @@ interface ExamItem {
   handle: ReturnType<Study["quiz"]["start"]>;
 }
 
-/** The scripts add their parts in the order of export/assets.py: first those without a page. */
+/** The scripts add their parts in the order of export/assets.py: first those that need no page. */
 interface Exam {
   // blueprint.js
   LISTS: Record<Exclude<ListName, "modules">, string[]>;
@@ -192,17 +195,17 @@ interface Exam {
   /**
    * Choose up to `count` pairs of ids, one for the pretest and one for the posttest; no two chosen
    * items are enemies. `ranked` has the candidates of each module in the order in which they are
-   * tried. Each module gives pairs in proportion to its candidates, by the method of Sainte-Laguë, as
-   * long as it can. The items of a pair are of one module and type, and if possible of one family
-   * and level. The first pairs of a longer choice are those of a shorter one.
+   * tried. Each module gives pairs in proportion to its candidates, by the method of Sainte-Laguë,
+   * as long as it can. The items of a pair are of one module and type, and if possible of one
+   * family and level. A choice of more pairs begins with the pairs of a choice of fewer.
    */
   pairs(ranked: Map<string, string[]>, items: BankItems, count: number): Pair[];
   formOf(numbers: Pick<BlueprintNumbers, "paired" | "seed">): Form;
 
   // paper.js
   /**
-   * Return how many items a paper of a blueprint can have, at most `most`. It depends on the seed,
-   * because enemies exclude each other; the count of the blueprint is ignored.
+   * Return how many items a paper of a blueprint can have, at most `most`. The number depends on
+   * the seed, because enemies exclude each other. The count of the blueprint is ignored.
    */
   capacity(blueprint: Blueprint, bank: Pick<Bank, "items">, most: number): number;
   /**
@@ -215,13 +218,16 @@ interface Exam {
   /** Sort the ids of a paper for version B (B 卷), from the order of version A. */
   orderB(ids: string[], items: BankItems, seed: number): string[];
   /**
-   * Return the names in another order than the given one, and if possible in none of the `barred`
-   * orders. A barred order is a text of names joined by spaces.
+   * Return the names in an order that is neither the given one nor one of the `barred` ones; in the
+   * given order if there is no other. A barred order is a text of names joined by spaces.
    */
   shuffle(names: string[], salt: string, barred: string[]): string[];
 
   // marks.js
-  /** Replaces the revision of an item, because a revision is a hash that includes the key. */
+  /**
+   * Stands in place of an item's revision on a sealed paper, because a revision is a hash that
+   * includes the key.
+   */
   SEALED: string;
   /** Return whether an exam was sat on a sealed paper; see sealed.js. */
   isSealed(examRecord: Pick<ExamRecord, "paper">): boolean;
@@ -257,7 +263,7 @@ interface Exam {
   /** Return the element of the page with `data-show=name`. */
   find(name: string): HTMLElement;
   findInput(name: string): HTMLInputElement;
-  /** Return the elements with `data-show=name`; none if the page of this edition lacks them. */
+  /** Return the elements with `data-show=name`: none if the page of this edition lacks them. */
   optional(name: string): HTMLElement[];
   /** Return a text of the page, with %0, %1 … replaced by the values. */
   say(name: string, ...values: unknown[]): string;
@@ -271,8 +277,9 @@ interface Exam {
    * if none is missing.
    */
   describeLeftOut(examRecord: ExamRecord, itemIds: string[]): string;
-  /** The paths of the scripts that save files, and of those that are needed after an exam. */
+  /** The paths of the scripts that save files. */
   FILES: string[];
+  /** The paths of the scripts that are needed after an exam. */
   AFTER: string[];
   /** Return 前测 or 后测, or "" for the code of a single paper. */
   formName(code: string): string;
@@ -287,9 +294,9 @@ interface Exam {
   /** Show a message, which screen readers announce. */
   announce(text: string): void;
   /**
-   * Show a screen and announce a message. If a message is given, focus the heading of the screen;
-   * the first screen of a visit is shown without it. A paper that is still being prepared for
-   * printing is discarded.
+   * Show a screen. With a message, announce it and focus the heading of the screen; the first
+   * screen of a visit has no message. A paper that is still being prepared for printing is
+   * discarded.
    */
   showScreen(name: "home" | "ready" | "sitting" | "report" | "none", message?: string): void;
   focusHeading(screen: string): void;
@@ -302,14 +309,14 @@ interface Exam {
   /** Load the items of some ids. If an item cannot be loaded, call `failed` with a message. */
   loadItems(ids: string[], bank: Bank, failed: (message: string) => void, then: () => void): void;
   /**
-   * Return a function that lays out one item at a time, given its element and its position. Items
-   * stand under the headings of their types, with numbers and points. If the box is laid out anew,
-   * the old function adds nothing any more.
+   * Return a function that lays out one item at a time, given its element and its index. Items
+   * stand under the headings of their types, with numbers and points. Once the box is laid out
+   * anew, the earlier function no longer changes the page.
    */
   layOut(box: HTMLElement, ids: string[], bank: Bank): (node: HTMLElement, index: number) => void;
   /**
-   * Set up loaded items and fill in the given answers. This runs in steps: `action` gets each item
-   * and its position; at the end `then` is called, if given, with all of them.
+   * Set up loaded items and fill in the given answers, in time slices. `action` gets each item and
+   * its index. At the end, `then` gets all items.
    */
   setUpItems(
     ids: string[],
@@ -350,9 +357,9 @@ interface Exam {
 
   // sitting.js
   /**
-   * Load the items of a paper, then call `make` with the present time for an exam, and sit it from
-   * its present state. The time begins, or goes on, when the items are there: loading is not
-   * counted. If an item cannot be loaded, call `failed` with a message.
+   * Load the items of a paper, then call `make` with the present time to get an exam, and continue
+   * the exam from its stored state. The exam's time runs only once the items are loaded. If an item
+   * cannot be loaded, call `failed` with a message.
    */
   sit(
     make: (time: number) => StoredExam,
@@ -370,7 +377,7 @@ interface Exam {
   /** Close the question of `askToHandIn`. */
   returnToItems(): void;
   handIn(): void;
-  /** The reader said that the clock was wrong: continue without counting the time away. */
+  /** Continue without counting the time away: the reader said that the clock was wrong. */
   excludeAway(): void;
 
   // start.js
@@ -378,7 +385,7 @@ interface Exam {
   showHome(message?: string): void;
 }
 
-/** Numbers of items, from 1. */
+/** The state of the grid. An item is named by its number, from 1. */
 interface GridState {
   /** Not completely answered. */
   open: number[];
@@ -401,7 +408,7 @@ interface ExamGrid {
 /** A file of exams that was read. */
 interface ExamFile {
   name: string;
-  /** The name of the person in whose browser it was made; "" if there is none. */
+  /** The name of the person in whose browser the file was made; "" if there is none. */
   member: string;
   /** By id in that browser. */
   exams: Record<string, ExamRecord>;
@@ -425,13 +432,13 @@ interface ReadExam {
   record: ExamRecord;
   /** Names of the files that contain it. */
   files: string[];
-  /** Whether a trainer typed it in from paper: it has no moments, and perhaps marks alone. */
+  /** Whether a trainer typed it in from paper: no moments, and perhaps marks without answers. */
   byHand: boolean;
   /** Equal for exams of one person and one code. */
   key: string;
-  /** Equal for exams with the same beginning and answers. */
+  /** Equal for exams with the same code, beginning and answers; of typed exams, also the name. */
   print: string;
-  /** Equal for identical records. */
+  /** Equal for identical records of one person. */
   text: string;
 }
 
@@ -440,7 +447,7 @@ interface FinishedExam extends ReadExam {
 }
 
 interface ComparedExam extends FinishedExam {
-  /** The `text` of earlier exams of the same code that this one is a copy of. */
+  /** The `text` of each exam, before this one in the files, of which this one is a copy. */
   copies: string[];
 }
 
@@ -480,7 +487,7 @@ interface MarkedExam extends ComparedExam {
 }
 
 interface CountedExam extends MarkedExam {
-  /** Whether it counts because the trainer chose it. */
+  /** Whether the exam counts because the trainer chose it. */
   isChosen?: boolean;
 }
 
@@ -511,9 +518,9 @@ interface Assessment {
 
 interface ItemStatistics {
   id: string;
-  /** How many sat it. */
+  /** How many persons sat the item. */
   count: number;
-  /** The share of its points that was scored; null if it has no points. */
+  /** The share of its points that was scored; null if the item has no points. */
   facility: number | null;
   /** The correlation of its points with those of all other items. */
   discrimination: number | null;
@@ -538,7 +545,7 @@ interface ItemOption {
 
 type TableCell = string | number | Date;
 
-/** The scripts add their parts in the order of export/assets.py: first those without a page. */
+/** The scripts add their parts in the order of export/assets.py: first those that need no page. */
 interface Analysis {
   // text.js
   /** Return a text in one line, without invisible characters. */
@@ -563,6 +570,7 @@ interface Analysis {
   distinct(exams: ReadExam[]): {
     done: FinishedExam[];
   } & Pick<Assessment, "open" | "repeated">;
+  /** Add to each exam which exams before it have most answers at the same moments. */
   withCopies(exams: FinishedExam[]): ComparedExam[];
   /**
    * Separate the marked exams that fit into those beyond doubt and groups of doubtful ones. Each is
@@ -573,13 +581,13 @@ interface Analysis {
 
   // counted.js
   /**
-   * Return whether several doubtful exams are all of one person. For copies the date is no
-   * evidence.
+   * Return whether a doubtful group consists of several exams of one person. Only of such a group
+   * can the trainer choose the first exam by a button: in a group of copies, dates prove nothing.
    */
   isOfOne(group: MarkedExam[]): boolean;
   /** Return the exams that count: those beyond doubt and those chosen by the trainer. */
   counted(separate: SeparatedExams, isChosen: (each: MarkedExam) => boolean): CountedExam[];
-  /** Return the groups of which none was chosen. */
+  /** Return the doubtful groups of which no exam was chosen. */
   pending(separate: SeparatedExams, isChosen: (each: MarkedExam) => boolean): MarkedExam[][];
   /**
    * Return the papers with at least one fitting exam, and how many count; the most frequent first.
@@ -606,8 +614,8 @@ interface Analysis {
 
   // statistics.js
   /**
-   * Return Pearson's correlation, or null for fewer than three pairs or if the values of one side
-   * are all equal.
+   * Return Pearson's correlation; null if there are fewer than three pairs, or if all values of one
+   * side are equal.
    */
   correlation(left: number[], right: number[]): number | null;
   /**
@@ -672,7 +680,7 @@ interface Analysis {
   say(name: string, ...values: unknown[]): string;
   /** Round to a hundredth. */
   round(number: number): number;
-  /** Format a code in groups. It comes from a file and may have any length. */
+  /** Format a code in groups. The code comes from a file and may have any length. */
   displayCode(code: string): string;
   /** Format a code after the name of its form, 前测 or 后测. */
   titleOf(code: string): string;
@@ -712,15 +720,15 @@ interface Analysis {
   ): TableCell[][];
 
   // own.js
-  /** Return the content of a file of the trainer's own; null if it is none. */
+  /** Return the content of one of the trainer's own files; null for any other file. */
   readOwn(file: File): Promise<Record<string, unknown> | null>;
-  /** Load what reads files and marks exams. */
+  /** Load the scripts that read files and mark exams. */
   loadReading(): Promise<void>;
-  /** Load what compares papers, and opens those that are typed in. */
+  /** Load the scripts that compare papers and open papers that were typed in. */
   loadTraining(): Promise<void>;
 
   // page.js
-  /** Count the exams of a file, in place of those of an old one. */
+  /** Count the exams of a file in place of those of an earlier one, or in addition if null. */
   put(old: ExamFile | null, file: ExamFile): void;
 
   // doubts.js

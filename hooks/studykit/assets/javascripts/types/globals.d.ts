@@ -20,7 +20,7 @@ interface Window {
 interface Study {
   // first/
   contracts: Contracts;
-  /** Hashes of files, with a dot before them, by path; data/names.js adds those of data. */
+  /** The hash of each file, with a leading dot, by path; data/names.js adds those of data. */
   names: Record<string, string>;
   dom: Dom;
   afterPaint(action: () => void): void;
@@ -37,7 +37,7 @@ interface Study {
 
 /** The values that both the scripts and the build need: export/contracts.py writes them. */
 interface Contracts {
-  /** Paths of data from the root of the site; of articles and excerpts, the folder. */
+  /** Paths from the root of the site: of a data file, or of the folder of articles or excerpts. */
   files: Record<"names" | "bank" | "word" | "search" | "articles" | "excerpts", string>;
   exam: {
     /** Never reordered: exam codes store the position of a name. */
@@ -45,24 +45,25 @@ interface Contracts {
     most: { count: number; minutes: number };
     /** The 32 digits of codes. */
     signs: string;
-    /** The number of seeds; a seed is less. */
+    /** The number of seeds, which are the integers from 0 to `seeds` - 1. */
     seeds: number;
-    /** Digits of a code for all modules, and of each group that it is shown in. */
+    /** The number of digits of the shortest code: that of a paper from all modules. */
     shortest: number;
+    /** The number of digits in each group of a code. */
     group: number;
-    /** Modules that a group of digits encodes. */
+    /** The number of modules that one group of digits encodes. */
     modulesInGroup: number;
-    /** Added to the number of types and levels in the code of a paper of a pair. */
+    /** Added to the number that encodes types and levels, if the paper is one of a pair. */
     paired: number;
-    /** The revision of an item on a sealed paper. */
+    /** Stands in place of the revision of an item on a sealed paper. */
     sealed: string;
-    /** The folder that addresses of sealed papers name. */
+    /** The folder of sealed papers, in the folder of articles. */
     papers: string;
   };
   plan: {
-    /** Characters, characters, minutes, steps, bytes. */
+    /** The limits: `title` and `note` in characters, `bytes` of a plan's JSON. */
     most: { title: number; note: number; minutes: number; steps: number; bytes: number };
-    /** Minutes of a session. */
+    /** The minutes of a session in a new plan. */
     session: number;
     /** The id of the part before a page's first section. */
     opening: string;
@@ -99,7 +100,7 @@ interface Bank {
   /** Titles by key, in the order of the site. */
   modules: Record<string, string>;
   items: Record<string, BankItem>;
-  /** True on a site for exams, whose items have no answers; it has sealed papers. */
+  /** True in the exam edition: its papers are sealed, and data/bank.js has no items. */
   sealed?: boolean;
 }
 
@@ -111,14 +112,14 @@ interface BankItem {
   type: ItemType;
   level: string;
   points: number;
-  /** The units that it tests. Two items with a common unit or clue are enemies. */
+  /** The units that the item tests. Two items with a common unit or clue are enemies. */
   units: string[];
   kinds: string[];
-  /** The way in which it was made. */
+  /** The family of items: the way in which the item was made. */
   family: string;
-  /** The share of classes that answer it right, in percent; absent if it was never measured. */
+  /** The percentage of a class that answers the item right; absent if it was never measured. */
   facility?: number;
-  /** The names of the texts by which it and items on other units answer each other. */
+  /** The names of the texts by which this item and items on other units answer each other. */
   clues?: string[];
 }
 
@@ -130,6 +131,6 @@ interface Article {
   outline: string;
   html: string;
   plan?: PlanStep[];
-  /** Only in a sealed paper of an exam edition. */
+  /** Only in a sealed paper of the exam edition. */
   items?: Record<string, Pick<BankItem, "type" | "points">>;
 }

@@ -11,16 +11,16 @@ interface PathModule {
   sections: string[];
 }
 
-/** The module of the page that the reader left last, and when. */
+/** The module of the page that the reader left last, and the time of leaving. */
 interface LastModule {
   id: string;
   time: number;
 }
 
 interface NextStep {
-  /** Position of the module. */
+  /** The index of the module. */
   place: number;
-  /** Position of the step in its module. */
+  /** The index of the step in its module. */
   step: number;
   /** Whether the reader has studied nothing yet. */
   isFirst: boolean;

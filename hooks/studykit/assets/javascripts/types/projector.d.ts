@@ -3,14 +3,16 @@
  *
  * A `GivenDeck` comes from a page or from a lesson plan. `study.deck.divide` makes a `Deck` of it:
  * parts in order, each small enough to be laid out at once. A `StageScreen` lays out each part in
- * pages. A page is addressed by its `Place`, and, where this must survive another size, by the name
- * of its first block: the id of an element, or the last id before it and a counter, as in `top~3`.
+ * pages. A page is addressed by its `Place`, which is valid for one size of the stage. The name of
+ * the page's first block is valid for any size: the id of an element, or the last id before the
+ * element and a counter, as in `top~3`.
  */
 
 interface Study {
   // site/project.js
-  /** Return false if the browser does not support full screen. */
+  /** Load a style. `finish` gets the path if the style is missing, otherwise "". */
   style(path: string, finish: (missing: string) => void): void;
+  /** Return false if the browser does not support full screen. */
   requestFullScreen(): boolean;
   /** Project a deck, or the page if none is given. */
   project(given?: GivenDeck): void;
@@ -25,7 +27,7 @@ interface Study {
     headOf(slide: SlideLook): HTMLElement | null;
     /** The number of parts before the appendix. */
     mainCount(deck: Deck): number;
-    /** How a session keeps to its plan, in words; "" for a part without minutes. */
+    /** Describe the time left for a part, and the lead or lag; "" for a part without minutes. */
     paceOf(deck: Deck, index: number, spent: number): string;
   };
   board: {
@@ -45,7 +47,7 @@ interface Study {
     blocks(part: Part, nodes: Element[]): Block[];
   };
   copies: {
-    /** Selects the elements of a page that are not projected. */
+    /** The selector of the elements of a page that are not projected. */
     LEFT_OUT: string;
     ofPart(part: Part, options: { details: boolean }): HTMLElement;
   };
@@ -129,7 +131,7 @@ interface Study {
   planSources: PlanSources;
   planStore: PlanStore;
   planPicker: {
-    /** Fill in the parts of a module when it is first opened. */
+    /** List the parts of a module when the module is first opened. */
     open(module: Element): void;
     /** Show only the parts that contain the text of the filter. */
     filter(): void;
@@ -160,18 +162,18 @@ interface GivenPart {
   slide?: SlideLook;
 }
 
-/** What a slide of a 课件 says of itself. */
+/** What the build wrote about a slide of a 课件. */
 interface SlideLook {
   kind: string;
   /** The word before the title. */
   label: string;
   /** The activity of the session that the slide belongs to; "" behind the main run. */
   part: string;
-  /** The ids that lead to it. */
+  /** The ids whose links lead to the slide. */
   names: string[];
   section: string;
   isMain: boolean;
-  /** Whether its title is all that it shows large. */
+  /** Whether the slide shows little but its title, which is larger. */
   isCover: boolean;
 }
 
@@ -185,7 +187,7 @@ interface Part {
   title: string;
   /** The name of the part's first block. */
   key: string;
-  /** The heading on the page whose text is the title, if this part is the first of its section. */
+  /** If this part is the first of its section: the heading on the page whose text is the title. */
   head: Element | null;
   nodes: Element[];
   /** The index of the first part of the section. The pages of a section are counted together. */
@@ -230,7 +232,7 @@ interface StageSizes {
   least: number;
   /** The width of a column of text. */
   column: number;
-  /** The same on a slide. */
+  /** The width of a column on a slide. */
   wide: number;
 }
 
@@ -258,7 +260,7 @@ interface PartLayout {
   columns: HTMLElement;
   pages: number;
   layOut(): void;
-  /** Show a page; it stays shown until another is. */
+  /** Show a page. It stays visible until another page is shown. */
   show(page: number): void;
   /** Shows the number of the page within its section. */
   count: HTMLElement;
@@ -297,11 +299,11 @@ interface Timer {
   since: number | null;
 }
 
-/** "last" means that a tenth of the time is left. */
+/** "last" means that less than a tenth of the time is left. */
 type TimerState = "" | "last" | "over" | "paused";
 type Blank = "" | "black" | "white";
 
-/** What a reload keeps. The trainer's window gets it with every change. */
+/** What survives a reload. The trainer's window gets the state with every change. */
 interface StageState {
   /** Names the pair of the stage and the trainer's window. */
   id: string;
@@ -316,7 +318,7 @@ interface StageState {
   given: Record<string, boolean>;
   /** The hands for each option, by the key of the item. */
   tally: Record<string, number[]>;
-  /** The same for the second vote. */
+  /** The hands of the second vote, by the key of the item. */
   second: Record<string, number[]>;
   /** The step of the vote on an item: 0 to 3, see answers.js. */
   votes: Record<string, number>;
@@ -352,10 +354,13 @@ interface SessionFile {
 type AnswerState = Pick<StageState, "given" | "tally" | "second" | "votes">;
 
 interface Answers {
-  /** Selects the elements with an answer in a prepared copy. */
+  /** The selector of the elements with an answer in a prepared copy. */
   HOLDERS: string;
   keyOf(holder: Element): string;
-  /** `setCount` is called when a count is typed; null leaves out the counts. */
+  /**
+   * Prepare a new copy of a part. `setCount` is called when a count of hands is entered; null
+   * leaves out the counts.
+   */
   prepare(
     root: HTMLElement,
     state: AnswerState,
@@ -385,9 +390,9 @@ interface Stage {
   state: StageState;
   place: Place;
   size: { width: number; height: number; options: ScreenOptions };
-  /** The block that was shown before the deck was restarted; "" if it was not. */
+  /** The block that was shown when the command `start` was run; "" if it was not. */
   resumeAt: string;
-  /** When the timer was last set to zero by its key, in milliseconds; 0 if it was not. */
+  /** When the command `restart` was last run, in milliseconds; 0 if it was not. */
   restarted: number;
   root: HTMLElement;
   main: HTMLElement;
@@ -438,7 +443,7 @@ interface Panel {
   kind: string;
   screen: StageScreen;
   place: Place;
-  /** What had the focus before. */
+  /** The element that had the focus before the panel opened. */
   returnTo: Element | null;
 }
 
@@ -478,7 +483,7 @@ interface Plan {
 interface PlanStep {
   /** The page that the step is taken from, as `modules/x.html`; "" for a custom step. */
   page: string;
-  /** The id of an element; "top" for the page's opening; "" for the whole page. */
+  /** The id of an element; `OPENING` for the page's opening; "" for the whole page. */
   id: string;
   title: string;
   minutes: number;
@@ -487,14 +492,14 @@ interface PlanStep {
 
 type PlanField = keyof PlanStep;
 
-/** The reason for refusing a plan: the name of a phrase, and the number of the step, or 0. */
+/** The reason for refusing a plan: the name of a phrase; the number of the faulty step, or 0. */
 interface PlanFault extends Error {
   code: string;
   step: number;
 }
 
 interface PlanValues {
-  /** The limits: characters, characters, minutes, steps, bytes. */
+  /** The limits: see `Contracts`. */
   LIMITS: Contracts["plan"]["most"];
   /** The id of a step that stands for what precedes the first section of its page. */
   OPENING: string;
@@ -503,7 +508,7 @@ interface PlanValues {
   newStep(page: string, id: string, title: string, minutes: number): PlanStep;
   isValid(field: PlanField, value: unknown): boolean;
   sanitize(field: "title" | "note", text: string): string;
-  // `currentPage` maps the old path of a renamed page to its path today.
+  // `currentPage` maps the old path of a renamed page to its present path.
   validate(value: unknown, currentPage?: (page: string) => string): Plan;
   parse(text: string, currentPage?: (page: string) => string): Plan;
   encode(plan: Plan): string;
@@ -512,7 +517,7 @@ interface PlanValues {
   move(plan: Plan, from: number, to: number): Plan;
   /** The time from the beginning of the session to a step, as hours and minutes: "1:06". */
   startTime(plan: Plan, index: number): string;
-  /** The name of a phrase, with the minutes of the steps and of the session, and the difference. */
+  /** The name of a phrase; its values: the minutes of all steps, of the session, the difference. */
   compareWithSession(plan: Plan): {
     code: "exact" | "more" | "less";
     values: [number, number, number];
@@ -539,7 +544,7 @@ interface PlanPage {
 
 interface PlanSources {
   urlOf(page: string): string;
-  /** The address of what a step shows. */
+  /** Return the address of the place from which a step is taken. */
   placeOf(step: PlanStep): string;
   /** Return the title of a page; "" if the site does not have the page. */
   titleOf(page: string): string;

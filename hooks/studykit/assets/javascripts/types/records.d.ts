@@ -1,4 +1,4 @@
-// The parts of window.study that records/, quiz/, review.js, mydata.js and exchange.js add.
+// The parts of window.study that records/, quiz/ and exchange.js add.
 
 interface Study {
   answerForm(text: string): string;
@@ -16,7 +16,10 @@ interface Study {
 
   /** Address of the root of the site. */
   root: string;
-  /** Pass the bank to `then`, or null if it cannot be loaded; then again if a retry succeeds. */
+  /**
+   * Pass the bank to `then`, or null if it cannot be loaded. `then` is called again after each
+   * retry by the reader.
+   */
   loadBank(then: (bank: Bank | null) => void): void;
   /** Pass the article of a page to `then`, or null if it cannot be loaded. */
   loadArticle(page: string, then: (article: Article | null) => void): void;
@@ -43,10 +46,10 @@ type BankItems = Entries<BankItem>;
 
 /** Ids of options, texts of blanks, or ids of steps, in the order of the page. */
 type Answer = string[];
-/** The share is the part of the answer that is right, from 0 to 1. */
+/** `share` is how much of the answer is right, from 0 to 1. */
 type Attempt = [time: number, revision: string, share: number, answer: Answer];
 type ClockNote = [time: number, type: "away" | "back" | "jump", milliseconds: number];
-/** The share is null if the exam was handed in without being marked. */
+/** `share` is null if the exam was handed in without being marked. */
 type ExamMark = [revision: string, share: number | null, points: number];
 
 interface ItemRecord {
@@ -75,7 +78,7 @@ interface PlaceRecord {
 interface ClockRecord {
   /** Milliseconds. */
   used: number;
-  /** Time when the clock was last read. */
+  /** The time of the last reading of the clock. */
   seen: number;
   notes: ClockNote[];
 }
@@ -91,10 +94,10 @@ interface ExamRecord {
   time: number;
   code: string;
   name: string;
-  /** Revisions of the items. Exams begun by an old version have none. */
+  /** Revisions of the items. Exams begun with an old version of the site have none. */
   paper?: Entries<string>;
   answers: Entries<[time: number, answer: Answer]>;
-  /** Exams begun by an old version have none. */
+  /** Exams begun with an old version of the site have none. */
   clock?: ClockRecord | null;
   /** Null until the exam is handed in. */
   done: HandedIn | null;
@@ -149,9 +152,9 @@ interface Validation {
 // The review. -----------------------------------------------------------------------------------
 
 interface ReviewState {
-  /** 0 before the first attempt, then 1 to 5. */
+  /** The Leitner box: 0 before the first attempt, then 1 to 5. */
   box: number;
-  /** Day on which the item is due. */
+  /** The day on which the item is due, in days since 1970. */
   due: number;
   /** Whether the item is in the 错题本. */
   isInBook: boolean;
@@ -180,7 +183,7 @@ interface Review {
 /**
  * `blocked`: the browser does not let the site store anything. `full`: there is no more room.
  * `newer`: a text is of a later version of the site. `damaged`: a text cannot be read. `apart`:
- * the browser stores records for each file separately.
+ * the site was opened from a folder, and the browser stores the records of each page separately.
  */
 type StorageFault = "blocked" | "full" | "newer" | "damaged" | "apart";
 
@@ -195,7 +198,7 @@ interface Parsed<T> {
   problem: "" | "newer" | "damaged";
 }
 
-/** The texts of this site in localStorage, and which of them can be read. */
+/** Reads and writes the texts of this site in localStorage, and checks which can be read. */
 interface StudyStorage {
   SITE: string;
   MEMBERS: string;
@@ -224,7 +227,7 @@ interface StudyStorage {
   onfault(listener: (fault: StorageFault) => void): void;
 }
 
-/** Changes of many keys. */
+/** Changes many keys of storage at once: see records/changes.js. */
 interface Changes {
   recover(): boolean;
   carryOut(texts: Texts, isReplacing: boolean): boolean;
@@ -232,8 +235,8 @@ interface Changes {
 
 /**
  * What happened to the records: a fault of storage, a record that this window wrote (`kind`, `id`),
- * or a change by another window (`other` is the key, or null if everything was removed). Without
- * any field: many records changed, or another member was chosen.
+ * or a change by another window (`other` is the key, or null if everything was removed). No field
+ * is set if many records changed, or if another member was chosen.
  */
 interface StoreChange {
   fault?: StorageFault;
@@ -244,9 +247,9 @@ interface StoreChange {
 
 interface Store {
   site: string;
-  /** The member whose page this is: the one chosen when it was opened. */
+  /** The id of this page's member: the one who was chosen when the page was opened. */
   member: string;
-  /** Return the member who is chosen now, perhaps in another window. */
+  /** Return the id of the member who is chosen now: perhaps another window changed it. */
   chosen(): string;
   choose(id: string): boolean;
   members(): Members;
@@ -297,14 +300,14 @@ type Key = ChoiceKey | BlanksKey | OrderingKey;
 
 /** The mark of an option that was chosen or missed, of a blank, or of a place in an order. */
 interface Mark {
-  /** Position in the item. */
+  /** The index of the option, of the blank, or in the order. */
   place: number;
   isRight: boolean;
   /** Whether this right option was not chosen. */
   isMissed?: boolean;
-  /** Whether another option was chosen instead. */
+  /** Whether this missed option is the only one that may be chosen: 应选, not 漏选. */
   isInstead?: boolean;
-  /** The chosen option or the text of the blank: it names the explanation of a wrong answer. */
+  /** The chosen option or the text of the blank. It names the explanation of a wrong answer. */
   id?: string;
 }
 
@@ -324,7 +327,7 @@ interface Step extends StepLink {
   /** The number of its items that were not answered right. */
   missed: number;
 }
-/** The first answer to an item, and what leads to the item. */
+/** The first answer to an item: its share, the step to read again, and a link to the item. */
 interface Result {
   share: number;
   read: StepLink | null;
@@ -400,7 +403,7 @@ interface Passage {
 
 // Files. ----------------------------------------------------------------------------------------
 
-/** The reason for which a file is refused, in `message`, and the place of the fault. */
+/** Says in `message` the reason for which a file is refused, and the place of the fault. */
 interface Refusal extends Error {
   place: string;
 }
@@ -426,7 +429,7 @@ interface Comparison {
   changed: number;
   same: number;
   gone: number;
-  /** The texts that carry the change out. */
+  /** The texts to store, by key: `Store.change` takes them. */
   texts: Texts;
 }
 

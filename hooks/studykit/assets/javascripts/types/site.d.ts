@@ -5,7 +5,7 @@ interface Study {
     parse(cite: string): { source: string; ids: string[] } | null;
     load(source: string, done: (found: Excerpts) => void, failed?: () => void): void;
   };
-  /** The words that a link from the search dialog asks to be marked; "" if none. */
+  /** The words to mark on the page, if a link of the search dialog led to it; otherwise "". */
   search: { words: string };
   finder: FinderParts;
   /** Make the boxes of tables and code focusable if they can be scrolled sideways. */
@@ -35,7 +35,7 @@ interface SearchIndex {
 }
 /** Address, title, and 1 for a generated page. */
 type SearchPage = [string, string, 1?];
-/** Empty values at the end are left out; `SearchEntry` names them. */
+/** Empty values at the end are left out. `SearchEntry` explains the values. */
 type SearchRow = [
   page: number,
   section: number,
@@ -47,7 +47,7 @@ type SearchRow = [
   names?: [string, string][],
   notes?: SearchNote[]
 ];
-/** Damaged words of a text, and how the editor reads them. */
+/** Damaged words of a text, and the editor's correction of them. */
 type SearchNote = [quote: string, reading: string];
 
 interface SearchEntry {
@@ -88,7 +88,7 @@ interface Hit {
 interface Found {
   /** Results of the chosen kind. */
   total: number;
-  /** Results by kind; all under "". */
+  /** The number of results of each kind, and under "" that of all. */
   counts: Record<string, number>;
   hits: Hit[];
 }
@@ -101,10 +101,10 @@ interface Finder {
   find(query: string, kind: string, most: number): Found;
 }
 
-/** Lines joined into one string, which browsers search fastest. */
+/** Lines joined into one string, because browsers search one long string fastest. */
 interface Lines {
   text: string;
-  /** The position of each line, and of the end. */
+  /** The position in `text` at which each line begins, and the end of `text`. */
   starts: Int32Array;
   lineAt(place: number): number;
   line(line: number): string;
@@ -133,9 +133,9 @@ interface FinderParts {
 interface Change {
   quote: string;
   reading: string;
-  /** Its position in the text. */
+  /** The position of the quotation in the text. */
   start: number;
-  /** Its position in the corrected text. */
+  /** Where the reading begins and ends in the corrected text. */
   from: number;
   to: number;
 }

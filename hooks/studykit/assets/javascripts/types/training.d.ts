@@ -52,10 +52,10 @@ interface ClassGain extends Gain {
   hakeInterval: Interval | null;
 }
 
-/** "known": the class knew it before; "unlearnt": it does no better than by guessing, after. */
+/** "known": known before the training; "unlearnt": after it, no better than by guessing. */
 type Verdict = "known" | "unlearnt" | "";
 
-/** The scripts add their parts in the order of export/assets.py: first those without a page. */
+/** The scripts add their parts in the order of export/assets.py: first those that need no page. */
 interface Training {
   // interval.js
   /** Return the 97.5 % quantile of Student's t distribution, right to three digits. */
@@ -64,13 +64,13 @@ interface Training {
   /**
    * Return the score interval of a share of `count` trials: E. B. Wilson, Probable inference, the
    * law of succession, and statistical inference, J. of the American Statistical Association 22,
-   * 1927, 209–212. Partial credit is taken for right or wrong answers with the same mean, which
-   * vary more (Bhatia & Davis 2000): the interval is rather too long than too short.
+   * 1927, 209–212. Partial credit is treated as right or wrong answers with the same mean. These
+   * vary more (Bhatia & Davis 2000), so the interval is rather too long than too short.
    */
   wilson(share: number, count: number): Interval;
   /**
    * Return the interval of one person's gain between two papers with different items, by the hybrid
-   * score method, number 10 of R. G. Newcombe, Interval estimation for the difference between
+   * score method: number 10 in R. G. Newcombe, Interval estimation for the difference between
    * independent proportions, Statistics in Medicine 17, 1998, 873–890.
    */
   personInterval(
@@ -81,7 +81,7 @@ interface Training {
    * Return the interval of a class's mean gain, for other persons and other items of the same kind:
    * Student's t, with degrees of freedom by F. E. Satterthwaite, An approximate distribution of
    * estimates of variance components, Biometrics Bulletin 2, 1946, 110–114. Return null with fewer
-   * than two persons or two items on a paper, or if nothing varies: then nothing can be said.
+   * than two persons or two items on a paper, or if nothing varies: then nothing can be inferred.
    */
   gainInterval(result: ClassResult): Interval | null;
   /**
@@ -93,19 +93,20 @@ interface Training {
   /**
    * Return the interval of a class's normalised gain, a ratio of two means: E. C. Fieller, Some
    * problems in interval estimation, J. of the Royal Statistical Society B 16, 1954, 175–185.
-   * Return null where `gainInterval` does, and if the interval has no end because the class may have
-   * known all before.
+   * Return null where `gainInterval` does, and if the interval is unbounded because the class may
+   * have known everything before.
    */
   hakeInterval(result: ClassResult): Interval | null;
 
   // gain.js
   /** Find who sat both papers, by name. */
   match(before: Sat[], after: Sat[]): Matching;
+  /** The number of persons from which on a facility is measured. */
   LEAST_PERSONS: number;
   /**
-   * Return what docs/registry/facilities.json should have: the facilities that the bank knows, and
-   * those of a pretest's items in its place, if enough persons sat it. By item: its revision, and the
-   * share of right answers in percent. `revisions` are those of the pretest.
+   * Return the content of docs/registry/facilities.json, by item: its revision, and the percentage
+   * of right answers. An item of the pretest has the facility measured by the pretest, if enough
+   * persons sat the item; any other item has that of the bank. `revisions` are the pretest's.
    */
   facilities(
     sittings: Pick<CountedExam, "marks">[],
@@ -118,7 +119,7 @@ interface Training {
   /** Return the share of right answers that guessing gives. */
   chance(key: Key | null): number;
   verdict(form: Form, facility: number, chance: number): Verdict;
-  /** Return what a show of hands says of an item, by the places of its options. */
+  /** Return what the shows of hands on an item tell; its options are named by their indexes. */
   handsOn(hands: Hands, key: Key | null): HandsFacts;
 
   // cells.js
@@ -144,7 +145,7 @@ interface Training {
   ): { answer: string[] | null; share: number } | null;
 
   // files.js
-  /** Read a file of the trainer's, or say why it is refused. */
+  /** Return the content of one of the trainer's own files, or why the file is refused. */
   readFile(value: Record<string, unknown>, bank: Bank): VotesFile | SheetsFile | OwnRefusal;
   /** Return the content of a file with papers that were typed in. */
   fileOf(sheets: SheetsFile): Record<string, unknown>;
@@ -155,13 +156,13 @@ interface Training {
     keys: Assessment["keys"],
     stepsOf: (id: string) => string[]
   ): SheetRecords;
-  /** Return the ids of a printed paper, in the order of its numbers. */
+  /** Return the ids of the items of a printed paper, in the order of their numbers. */
   printed(blueprint: Blueprint, bank: Bank, paper: "A" | "B"): string[];
 
   // picture.js
-  /** Draw a dot for the persons with the same shares before and after. */
+  /** Draw one dot for all persons with the same shares before and after. */
   drawPersons(box: HTMLElement, persons: Gain[], axes: string[]): void;
-  /** Draw the number of each item by its facility and its discrimination. */
+  /** Draw the number of each item at its facility and its discrimination. */
   drawItems(
     box: HTMLElement,
     items: (Pick<ItemFacts, "number" | "form" | "discrimination"> & { facility: number | null })[],
@@ -186,8 +187,8 @@ interface Training {
     /** Open an empty grid for the code and the version on the page. */
     open(bank: Bank): Promise<void>;
     /**
-     * Load the paper of a file, and fill the grid unless it has rows that are not saved. Return null
-     * if the items cannot be loaded.
+     * Load the paper of a file, and fill the grid unless it has rows that are not saved. Return
+     * null if the items cannot be loaded.
      */
     fill(sheets: SheetsFile, bank: Bank): Promise<Grid | null>;
     count(): void;
@@ -197,7 +198,7 @@ interface Training {
   };
 
   // start.js
-  /** Return exams that were typed in as a file. */
+  /** Return a file with exams that were typed in. */
   examFile(name: string, records: ExamRecord[]): ExamFile;
   /** Describe what cannot be read in a row. */
   describeFaults(sheets: SheetsFile, row: number, wrong: SheetRecords["faults"]): string[];
@@ -225,31 +226,28 @@ interface PersonGain extends Gain {
   who: string;
 }
 
-/** Hands by the place of the option, in the order of the bank; empty if none were counted. */
+/** The hands for each option, in the order of the bank; empty if none were counted. */
 interface Hands {
   first: number[];
   second: number[];
 }
 
 interface HandsFacts {
-  /** The share of hands for the right option; null if none, or if several can be right. */
+  /** The share of hands for the right option; null without hands, or if several can be right. */
   before: number | null;
   after: number | null;
-  /** The greater number of hands. */
+  /** The number of hands of the vote with more hands. */
   count: number;
-  /** Places of wrong options for which no hand was raised. */
+  /** The indexes of wrong options for which no hand was raised. */
   unchosen: number[];
 }
 
-/**
- * Shows of hands during one session, as the stage saves them: {kind: "votes", version, site, bank,
- * module, items}.
- */
+/** The shows of hands of one session, read from a file that the stage saved: a `SessionFile`. */
 interface VotesFile {
   kind: "votes";
   module: string;
   items: Record<string, Hands>;
-  /** Equal for equal files. */
+  /** The JSON of the file: equal for equal files. */
   text: string;
 }
 
@@ -257,11 +255,11 @@ type NamedVotes = VotesFile & { name: string };
 
 interface SheetRow {
   name: string;
-  /** By the numbers of the printed paper. */
+  /** The texts of the cells, in the order of the printed paper. */
   cells: string[];
 }
 
-/** Papers as a trainer typed them: {kind: "sheets", version, site, code, paper, time, rows}. */
+/** Papers as a trainer typed them in. The file has also a `version` and the id of the `site`. */
 interface SheetsFile {
   kind: "sheets";
   code: string;
@@ -271,7 +269,7 @@ interface SheetsFile {
   rows: SheetRow[];
 }
 
-/** The name of the reason, and the place or the value. */
+/** Why a file is refused: the name of the reason, and the place of the fault or the wrong value. */
 interface OwnRefusal {
   fault: string;
   place: string;
@@ -279,7 +277,7 @@ interface OwnRefusal {
 
 interface SheetRecords {
   records: ExamRecord[];
-  /** Indexes of rows and of cells. */
+  /** The cells that cannot be read: the index of the row, and that of the cell in it. */
   faults: { row: number; place: number }[];
 }
 
@@ -291,13 +289,13 @@ interface Grid {
   nodes: Assessment["nodes"];
   keys: Assessment["keys"];
   time: number;
-  /** The exams that were counted last. */
+  /** The exams of the grid that were counted last; null before. */
   file: ExamFile | null;
 }
 
 interface ItemFacts {
   id: string;
-  /** The paper or the file. */
+  /** The paper or the file from which the facts are. */
   source: string;
   form: Form;
   number: number;

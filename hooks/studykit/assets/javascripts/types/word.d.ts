@@ -1,5 +1,5 @@
-// The parts of window.study that papers/ adds, and the data that it uses. papers.js is loaded on
-// demand.
+// The parts of window.study that papers/ adds, and the data that papers/ uses. Its bundle,
+// papers.js, is loaded on demand.
 
 interface Study {
   word: Word;
@@ -14,7 +14,7 @@ interface WordData {
   site: string;
   /** Names of documents by id, 文二《…》. */
   documents: Record<string, string>;
-  /** Paragraphs in words, with placeholders: of one paragraph, and of a range. */
+  /** The words for one paragraph and for a range of paragraphs; %0 and %1 stand for the numbers. */
   paragraphs: { one: string; range: string };
   texts: Record<string, string>;
   looks: Record<"standard" | "compact", WordLook>;
@@ -26,11 +26,11 @@ interface WordLook {
   parts: [string, string][];
   /** The width of the text in twips. */
   width: number;
-  /** The Chinese characters of a line of options. */
+  /** How many Chinese characters a line of options holds. */
   characters: number;
 }
 
-/** The names of the parts with a slot, and the mark that stands in it. */
+/** The mark that stands in a slot, and the names of the parts that have a slot. */
 interface WordSlots {
   mark: string;
   title: string;
@@ -42,7 +42,7 @@ interface WordLine {
   style: string;
   /** Tabs lead to the tab stops of the style. */
   text: string;
-  /** Whether it stays on the page of the next block. */
+  /** Whether the line is kept on the page of the next block. */
   keepsWithNext: boolean;
 }
 
@@ -71,7 +71,7 @@ interface WordQuestion {
 
 interface WordHeading {
   site: string;
-  /** As displayed. */
+  /** The code as it is displayed. */
   code: string;
   version: "A" | "B";
   minutes: number;
@@ -106,7 +106,10 @@ interface Word {
   ): WordBlock[];
 
   // questions.js
-  /** Return the question of an item's element whose entries have names, in its present order. */
+  /**
+   * Return the question of an item's element, with its lists in their present order. Its entries
+   * must have names: see `Exam.nameEntries`.
+   */
   question(id: string, node: HTMLElement, points: number, data: WordData): WordQuestion;
 
   // save.js
