@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum
 
 from studykit.deck.passages import Passages
 from studykit.deck.quotations import quotations_of
@@ -31,7 +31,7 @@ from studykit.site import Site
 _BOXES_AT_MOST = 4
 
 
-class Sort(IntEnum):
+class Sort(Enum):
     """What a slide shows. The slides of a section stand in this order."""
 
     UNIT = 0
@@ -129,8 +129,8 @@ def _cases(passages: Passages, module: Module) -> Iterator[Candidate]:
         name = case_id(case.below, number)
         for step, label, content, lines in (
             ("stem", "情境", case.stem, case.stem.sentences),
-            ("asked", "问题", case.asked, case.asked.points),
-            ("way", "参考思路", case.way, case.way.sentences),
+            ("asked", "问题", case.questions, case.questions.points),
+            ("way", "参考思路", case.answer, case.answer.sentences),
         ):
             if lines:
                 id_ = f"{case.below.id}--{step}-{number}"

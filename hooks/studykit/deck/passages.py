@@ -18,15 +18,15 @@ _LINE = 40  # the most characters of sentences that are joined in one line
 
 @dataclass(frozen=True)
 class Case:
-    """A case: what happened (`stem`), the questions (`asked`), and the model answer (`way`).
+    """A case: what happened (`stem`), the `questions`, and the model `answer`.
 
     `below` is the heading above the case.
     """
 
     below: Heading
     stem: Prose
-    asked: Points
-    way: Prose
+    questions: Points
+    answer: Prose
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from studykit.export.articles import FOLDER
 from studykit.export.articles import GLOBAL as ARTICLES
+from studykit.export.bank import BANK, GLOBAL, bank_of
 from studykit.export.codes import read_codes
 from studykit.export.edition import Edition
-from studykit.export.records import BANK, GLOBAL, bank_of
 from studykit.export.script import entry_script
 from studykit.html.body import Writer
 from studykit.html.inline import TextLinker

@@ -12,7 +12,7 @@ from studykit.html.links import html_path, relative
 from studykit.html.template import render
 from studykit.locator import Locator
 from studykit.model import Module, lesson_path
-from studykit.pages.addresses import former_ids
+from studykit.pages.addresses import retired_ids
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import (
     key_text,
@@ -56,7 +56,7 @@ def _page(module: Module, site: Site) -> GeneratedPage:
     path, title = deck_path(module.id), f"课件：{module.title}"
     linker = Linker(path, site.targets)
     deck = deck_of(module, site)
-    names = former_ids(site)
+    names = retired_ids(site)
     writer = Writer()
     writer.title(title)
     writer.block(
