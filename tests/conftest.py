@@ -215,15 +215,15 @@ def context(window: Page) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def visit(context: BrowserContext) -> Visit:
-    return Visit(context.new_page())
+def reused(context: BrowserContext, window: Page) -> Iterator[Visit]:
+    """The page that stays open, for a test that installs no clock in it."""
+    with lent(window) as visit:
+        yield visit
 
 
 @pytest.fixture
-def reused(context: BrowserContext, window: Page) -> Iterator[Visit]:
-    """The page that stays open, for a test that adds no scripts and no clock to it."""
-    with lent(window) as visit:
-        yield visit
+def visit(reused: Visit) -> Visit:
+    return reused
 
 
 @pytest.fixture

@@ -287,6 +287,8 @@ def test_a_former_id_given_to_another_thing_is_reported() -> None:
     files = reworded(files, ("#numbers ", "#long-wait "), ("[[numbers]]", "[[long-wait]]"))
     files = locked(redirected(files, **{"numbers": "long-wait", "waiting-line": "long-queue"}))
     assert shown(files) == {"S14 long-wait、wait"}
+    [fault] = [each for each in registry_faults(files) if each.code == "S14"]
+    assert "新写的 long-wait 换一个没用过的编号，如 long-wait-2" in fault.hint
     assert keys_of(addresses_of(files).site.library) == {}
 
 

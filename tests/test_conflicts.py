@@ -188,11 +188,19 @@ def test_what_two_authors_register_is_merged_by_git(
     )
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ['"s1-2": "a"', '"s1-2": "b"'],
+        ['"s1-2": "a"', '"s1-2": "b"', '"s1-3": "s1-2"'],
+    ],
+)
 @pytest.mark.parametrize("name", ["ids", "redirects", "readings"])
-def test_a_name_with_two_values_is_reported(name: str) -> None:
+def test_a_name_with_two_values_is_reported(name: str, lines: list[str]) -> None:
     """JSON parsers take the last one. Git leaves both if two authors changed one paragraph."""
     files = mini_files()
-    files[f"registry/{name}.json"] = b'{\n "keys": {},\n "s1-2": "a",\n "s1-2": "b"\n}\n'
+    entries = ",\n".join(['"keys": {}', *lines])
+    files[f"registry/{name}.json"] = f"{{\n{entries}\n}}\n".encode()
     found = arranged(diagnostics_of(files))
     faults = [each for each in found if each.path == f"registry/{name}.json" and each.line > 1]
     assert [(each.line, each.code) for each in faults] == [(4, "S08")]

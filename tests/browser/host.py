@@ -3,29 +3,38 @@
 import functools
 import gzip
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+IMMUTABLE = "public, max-age=31536000, immutable"
+# Files with the hash of their content in their names, which our servers let browsers keep for good.
+HASHED = re.compile(r"\.[0-9a-f]{8}(?:\.min)?\.(?:css|js)$")
+
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """A handler that keeps connections and says what browsers may keep, as our servers do."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else the body waits until the browser confirms the head
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
 
-    def end_headers(self) -> None:
-        """Make browsers revalidate files, as the settings of deploy/ do.
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Make browsers revalidate files without a hash in their name, as the settings of deploy/ do.
 
         Without this header, browsers derive from a file's time how long it stays fresh.
         """
-        self.send_header("Cache-Control", "no-cache")
-        super().end_headers()
+        super().send_response(code, message)
+        is_kept = code in (200, 304) and HASHED.search(self.path.partition("?")[0])
+        self.send_header("Cache-Control", IMMUTABLE if is_kept else "no-cache")
 
 
 class _Compressing(_Quiet):
     """A handler that compresses text, like a well configured host."""
-
-    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))

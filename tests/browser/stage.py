@@ -4,6 +4,7 @@ from pathlib import Path
 
 from accessibility import faults
 from playwright.sync_api import Locator, Page, expect
+from visit import add_script
 
 # Full screen would give the window the size of the test machine's screen.
 NO_FULL_SCREEN = "Element.prototype.requestFullscreen = undefined;"
@@ -15,7 +16,7 @@ TITLE = """heading => Array.from(heading.childNodes)
 
 def project(page: Page, url: str) -> None:
     """Open a page and press 「投影」."""
-    page.add_init_script(NO_FULL_SCREEN)
+    add_script(page, NO_FULL_SCREEN)
     page.goto(url)
     page.get_by_role("button", name="投影", exact=True).click()
     counted(page)

@@ -28,7 +28,7 @@ from records import (
     records_of,
     stored,
 )
-from visit import WHOLE, Visit, until
+from visit import WHOLE, Visit, add_script, until
 
 SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -382,7 +382,7 @@ def test_missing_storage_is_reported_and_the_page_works(
     visit: Visit, places: dict[str, str], script: str, said: str
 ) -> None:
     page = visit.page
-    page.add_init_script(script)
+    add_script(page, script)
     page.goto(places["root"] + "quizzes/queues.html")
     answer(page, right=False)
     expect(page.locator(".item__verdict").first).to_contain_text("不对")

@@ -14,7 +14,7 @@ from host import hosted, placed
 from mini_site import MINI, copy_with_site
 from playwright.sync_api import Browser, Page, expect
 from records import ITEM, keys_of, put, records_of
-from visit import WHOLE, Visit, until
+from visit import WHOLE, Visit, add_script, until
 
 MODULE, QUIZ, REVIEW = "modules/queues.html", "quizzes/queues.html", "review.html"
 FIRST_DAY = datetime(2026, 11, 18, 2, tzinfo=UTC)
@@ -229,9 +229,10 @@ def test_a_rewritten_address_keeps_the_place(page: Page, places: dict[str, str])
 
 def test_readers_are_told_that_safari_deletes_records(visit: Visit, places: dict[str, str]) -> None:
     page = visit.page
-    page.add_init_script(
+    add_script(
+        page,
         "Object.defineProperty(Navigator.prototype, 'vendor', "
-        "{ get: () => 'Apple Computer, Inc.' })"
+        "{ get: () => 'Apple Computer, Inc.' })",
     )
     page.goto(places["root"] + REVIEW)
     expect(page.locator("[data-show=forgets]")).to_be_hidden()

@@ -1,8 +1,9 @@
 """A page open in a browser, with its requests and errors, and helpers to wait for it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import ConsoleMessage, Error, Page, Request, ViewportSize
 
@@ -21,6 +22,13 @@ WHOLE = """(() => {
     return kept === null && key.endsWith(':reading') ? 'whole' : kept;
   };
 })()"""
+FORGET = """() => {
+  window.name = "";
+  try { sessionStorage.clear(); } catch (error) { /* none */ }
+}"""
+
+# What takes back the scripts that `add_script` added to each page.
+_added: WeakKeyDictionary[Page, list[Callable[[], None]]] = WeakKeyDictionary()
 
 
 class Visit:
@@ -49,7 +57,9 @@ class Visit:
     def end(self) -> None:
         """Leave the page like a new one: empty, and with the settings of a visit taken back."""
         page = self.page
-        page.evaluate("() => { try { sessionStorage.clear(); } catch (error) { /* none */ } }")
+        for take_back in _added.pop(page, []):
+            take_back()
+        page.evaluate(FORGET)
         page.goto("about:blank")
         page.unroute_all()
         page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
@@ -63,12 +73,17 @@ class Visit:
 def lent(page: Page) -> Iterator[Visit]:
     """Lend a page that stays open, and restore it afterwards.
 
-    An open page loads in two thirds of the time of a new page, which is a new process. Scripts and
-    clocks that are added to a page cannot be removed: a test that adds them needs a new page.
+    An open page loads in two thirds of the time of a new page, which is a new process. Add scripts by
+    `add_script`. A clock cannot be removed: a test that installs one needs a new page.
     """
     visit = Visit(page)
     yield visit
     visit.end()
+
+
+def add_script(page: Page, script: str) -> None:
+    """Run a script before all others of each document that a page opens, to the end of a visit."""
+    _added.setdefault(page, []).append(page.add_init_script(script).close)
 
 
 def clear_storage(page: Page) -> None:
