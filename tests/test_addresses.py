@@ -16,7 +16,7 @@ from studykit.pages.addresses import (
     Addresses,
     anchors_moved_away,
     check_addresses,
-    former_ids,
+    retired_ids,
 )
 from studykit.pages.standalone import moved_pages
 from studykit.registry import REDIRECTS_PATH, lock_text, registry_of
@@ -272,7 +272,7 @@ def test_a_renamed_heading_keeps_its_former_ids() -> None:
     )
     assert {each[:3] for each in shown(files)} == {"S06"}
     assert registry_faults(locked(files)) == []
-    assert former_ids(addresses_of(files).site) == {
+    assert retired_ids(addresses_of(files).site) == {
         "wait": ("long-wait",),
         "ways-to-write": ("how-to-write",),
         "long-queue": ("waiting-line",),

@@ -18,8 +18,8 @@ from exams import fingerprint_of
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from mini_site import MINI, copy_mini
+from studykit.export.bank import bank_of
 from studykit.export.exam import exam_edition, without_answer
-from studykit.export.records import bank_of
 from studykit.html.inline import TextLinker
 from studykit.library import read_library
 from studykit.packing import pack_bundle

@@ -21,7 +21,7 @@ from pptx.util import Emu
 from studykit.__main__ import main
 from studykit.deck.build import deck_of
 from studykit.deck.slide import Deck
-from studykit.export.slides.blocks import OPTION, STEM, TEXT, Block, Grid, Paragraph
+from studykit.export.slides.blocks import OPTION, STEM, TEXT, Block, Grid, TextBlock
 from studykit.export.slides.master import COLOURS
 from studykit.export.slides.measure import wrap
 from studykit.export.slides.pages import BOTTOM, HEIGHT, WIDTH, divide, height_of
@@ -30,6 +30,7 @@ from studykit.export.slides.runs import Run, plain, runs_of
 from studykit.export.slides.sheets import APPENDIX, Sheet, sheets_of
 from studykit.html.inline import Linker, render_inline
 from studykit.office import office_faults
+from studykit.pages.decks import BEFORE_ANSWER
 from studykit.site import Site
 from test_decks import DECKS, SITES, odd
 
@@ -77,7 +78,7 @@ def test_nothing_is_outside_its_page(deck: Deck, site: Site) -> None:
     for sheet in sheets(deck, site):
         bottom = sheet.heading.bottom + height_of(sheet.pieces)
         assert bottom <= BOTTOM, (sheet.title, bottom)
-        styles = [p.block.style for p in sheet.pieces if isinstance(p.block, Paragraph)]
+        styles = [p.block.style for p in sheet.pieces if isinstance(p.block, TextBlock)]
         assert min([LEAST, *(style.size for style in styles)]) >= LEAST
 
 
@@ -119,6 +120,23 @@ def test_before_the_answer_a_page_has_no_part_of_it() -> None:
             assert "✓" not in "".join(r.shown(is_answered=False) for r in runs)
 
 
+def test_a_model_answer_is_a_page_after_the_call_to_think() -> None:
+    deck, site = odd()
+    pages = [sheet for sheet in sheets_of(deck, linker(site)) if sheet.label == "参考思路"]
+    shown = [
+        [
+            "".join(plain(line) for line in piece.cells[0])
+            for piece in sheet.pieces
+            if sheet.is_answered or not piece.is_hidden
+        ]
+        for sheet in pages
+    ]
+    answer = "先放号，见 排长队。再叫人。"
+    assert shown == [[BEFORE_ANSWER], [BEFORE_ANSWER, answer]]
+    # The trainer reads it on the page before too, as the answers of items.
+    assert [sheet.notes[-1] for sheet in pages] == [f"参考思路：{answer}"] * 2
+
+
 TEXTS = st.text("甲乙，。“”（）ab 1-·", max_size=60)
 RUNS = st.lists(st.builds(Run, TEXTS, st.booleans()), max_size=3).map(tuple)
 
@@ -150,10 +168,10 @@ def test_lines_are_broken_by_the_rules_of_chinese(text: str, lines: list[str]) -
 CELLS = st.lists(RUNS, min_size=3, max_size=3).map(tuple)
 BLOCKS = st.lists(
     st.one_of(
-        st.builds(Paragraph, st.sampled_from([TEXT, STEM, OPTION]), RUNS, st.sampled_from("•A")),
+        st.builds(TextBlock, st.sampled_from([TEXT, STEM, OPTION]), RUNS, st.sampled_from("•A")),
         st.builds(Grid, CELLS, st.lists(CELLS, min_size=1, max_size=5).map(tuple)),
         st.builds(
-            lambda run, count: Paragraph(TEXT, (Run(run.text * count),)),
+            lambda run, count: TextBlock(TEXT, (Run(run.text * count),)),
             st.builds(Run, TEXTS),
             st.integers(1, 40),
         ),
@@ -172,7 +190,7 @@ def test_pages_hold_every_word_once_in_order(blocks: list[Block]) -> None:
         texts += ["".join(map(plain, cell)) for cell in piece.cells]
     for block in blocks:
         given_ = (
-            [block.runs] if isinstance(block, Paragraph) else [c for row in block.rows for c in row]
+            [block.runs] if isinstance(block, TextBlock) else [c for row in block.rows for c in row]
         )
         assert sorted("".join(shown[id(block)])) == sorted("".join(map(plain, given_)))
 

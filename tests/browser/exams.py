@@ -12,7 +12,7 @@ from banks import REAL, bank_in, site_in
 from build_site import hashed_file
 from exam_codes import KINDS, LEVELS, TYPES, Blueprint, encode
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
-from studykit.export.records import bank_of
+from studykit.export.bank import bank_of
 from studykit.quiz.item import Choice, Item, Matching, Ordering
 from studykit.quiz.paper import decode, draw
 

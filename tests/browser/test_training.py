@@ -31,7 +31,7 @@ from exams import (
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 from records import NOW
 from results import exam_file, handed_in, right, wrong
-from studykit.export.records import bank_of
+from studykit.export.bank import bank_of
 from studykit.quiz import paper
 from visit import until
 from windows import COUNT_PRINTS, new_context

@@ -19,11 +19,11 @@ from mini_site import copy_mini
 from odd import FIXED, content_of, real_content, real_export
 from studykit import exchanging
 from studykit.__main__ import main
+from studykit.export.bank import bank_of
 from studykit.export.exchange.format import Content, Export, LeftOut
 from studykit.export.exchange.formats import FORMATS, exports_of, load
 from studykit.export.exchange.index import files_of as files_in
 from studykit.export.papers.compose import SHEETS
-from studykit.export.records import bank_of
 from studykit.quiz.paper import default_blueprint, display_code, encode, papers_of_pair
 
 

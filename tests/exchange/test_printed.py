@@ -9,6 +9,7 @@ from banks import REAL, site_in
 from libreoffice import convert
 from odd import FIXED, content_of
 from paper import tool
+from studykit.export.bank import bank_of
 from studykit.export.exchange.format import Content
 from studykit.export.exchange.papers import papers_of, questions_of
 from studykit.export.exchange.plain import cited
@@ -16,7 +17,6 @@ from studykit.export.papers.compose import SHEETS, Heading, compose
 from studykit.export.papers.look import LOOKS
 from studykit.export.papers.question import Question, question_of
 from studykit.export.papers.word import docx_of
-from studykit.export.records import bank_of
 from studykit.quiz.paper import Blueprint, default_blueprint, display_code, encode
 
 REAL_FILES = ("A-paper", "B-paper-compact", "B-answers", "B-answers-compact", "B-key")

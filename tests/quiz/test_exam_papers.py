@@ -17,7 +17,7 @@ from banks import REAL, site_in
 from exam_codes import KINDS, LEVELS, SIGNS, TYPES, Blueprint, encode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from studykit.export.records import bank_of
+from studykit.export.bank import bank_of
 from studykit.model import ItemType, Kind, Level
 from studykit.quiz import paper
 from studykit.quiz.versions import order_b

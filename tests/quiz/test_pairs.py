@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 from banks import REAL, site_in
-from studykit.export.records import bank_of
+from studykit.export.bank import bank_of
 from studykit.pages.quizzes.quality import quality_body
 from studykit.quiz import paper
 from studykit.quiz.pair import choose_pairs

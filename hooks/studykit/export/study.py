@@ -2,17 +2,17 @@
 
 from studykit.export.articles import articles_of
 from studykit.export.assets import RECORDS
+from studykit.export.bank import BANK, bank_script, keys_script
 from studykit.export.edition import Edition
 from studykit.export.excerpts import FOLDER as EXCERPTS
 from studykit.export.excerpts import excerpts_script
 from studykit.export.items import describe_items
 from studykit.export.library import describe_library
 from studykit.export.papers.script import WORD, word_script
-from studykit.export.records import BANK, bank_script, keys_script
 from studykit.export.search import FILE as SEARCH
 from studykit.export.search import search_script
 from studykit.navigation import navigation_of
-from studykit.pages.addresses import check_addresses, former_ids
+from studykit.pages.addresses import check_addresses, retired_ids
 from studykit.pages.authored import render_bodies
 from studykit.pages.generate import addresses_of, check_generated, generate_pages
 from studykit.pages.standalone import moved_pages
@@ -45,6 +45,6 @@ def study_edition(site: Site, site_id: str, title: str) -> Edition:
         navigation_of(library, pages),
         bodies=render_bodies(site),
         articles=articles_of(site, generated),
-        former=former_ids(site),
+        former=retired_ids(site),
         diagnostics=(*check_generated(addresses.generated, library), *check_addresses(addresses)),
     )

@@ -5,7 +5,7 @@ The texts of an item are plain text with two kinds of markup: `[[target|text]]` 
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -134,6 +134,21 @@ class Ordering:
 
 
 Response = Choice | Cloze | Matching | Ordering
+
+
+def rationales_of(response: Response) -> list[tuple[str, str]]:
+    """Return the wrong answers that a response offers, each with its rationale if it has one.
+
+    They are distractors, wrong options of blanks, and spare entries of the right column.
+    """
+    wrong: Iterable[Option | Side] = ()
+    if isinstance(response, Choice):
+        wrong = response.distractors
+    elif isinstance(response, Cloze):
+        wrong = [each for blank in response.blanks for each in blank.options if not each.correct]
+    elif isinstance(response, Matching):
+        wrong = response.spare
+    return [(each.text, each.rationale) for each in wrong if each.rationale]
 
 
 @dataclass(frozen=True)

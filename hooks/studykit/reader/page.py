@@ -21,7 +21,7 @@ from studykit.reader.heading import Example, check_outline, read_heading
 from studykit.reader.layout import check_layout
 from studykit.reader.markdown import Block, Text, parse, walk
 
-_MODEL_ANSWER = re.compile(r"参考思路[：:。]")
+_MODEL_ANSWER = re.compile(r"参考思路[：:。]\s*")
 # What authors write in place of 参考思路. Pages fold only the paragraphs that begin with 参考思路.
 _OTHER_ANSWER = re.compile(r"(?:参考)?(?:答案|解答|思路|答)[：:]\s*(?=\S)")
 
@@ -127,9 +127,10 @@ def _model_answers(parts: Iterable[Part]) -> Iterator[ModelAnswer]:
     """Yield the paragraphs below headings that begin with 参考思路, in order."""
     for part in parts:
         for block in part.blocks:
-            text = block.text if block.type == "paragraph" else None
-            if part.heading and text and _MODEL_ANSWER.match(text.source):
-                yield ModelAnswer(block.first_line, block.last_line, text.source, part.heading)
+            source = block.text.source if block.type == "paragraph" and block.text else ""
+            if part.heading and (label := _MODEL_ANSWER.match(source)):
+                lines = (block.first_line, block.last_line)
+                yield ModelAnswer(*lines, label[0], source[label.end() :], part.heading)
 
 
 def _group(blocks: tuple[Block, ...]) -> list[tuple[Block | None, list[Block]]]:
