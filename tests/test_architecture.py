@@ -16,7 +16,7 @@ CORE = ROOT / "hooks" / "studykit"
 EDGES = {
     "__main__", "adapter", "adding", "asking", "checking", "commit", "exchanging", "faultless",
     "fixing", "files", "locking", "packing", "parallel", "presenting", "renumbering", "settings",
-    "shipped", "staging", "starting", "store", "surroundings",
+    "shipped", "staging", "starting", "store", "surroundings", "usage",
 }  # fmt: skip
 FORBIDDEN = {
     "datetime", "glob", "mkdocs", "material", "os", "pathlib", "random", "secrets", "shutil",
@@ -106,6 +106,7 @@ ROOMS: dict[str, set[str]] = {
         "commit", "export", "faultless", "files", "html", "quiz", "settings", "shipped", "site",
     },
     "starting": {"files", "shipped"},
+    "usage": set(),
     "shifts": {"locator", "model", "references", "registry"},
     "renumbering": {"asking", "files", "library", "model", "registry", "scaffold", "shifts"},
     "checking": {
@@ -126,7 +127,7 @@ ROOMS: dict[str, set[str]] = {
     "__main__": {
         "adding", "checking", "documents", "exchanging", "fixing", "files", "library", "locator",
         "locking", "packing", "pages", "presenting", "renumbering", "scaffold", "settings", "site",
-        "starting",
+        "starting", "usage",
     },
 }  # fmt: skip
 

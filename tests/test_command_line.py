@@ -1,6 +1,7 @@
 """Tests of the command line as an author uses it, without make and without a build."""
 
 import io
+import os
 import re
 from pathlib import Path
 
@@ -400,13 +401,44 @@ def test_add_source_can_be_undone_until_it_is_cited(
     assert run(site, "add-source", "--undo", "s3") == 2
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [[], ["add"], ["add-source"], ["add-source", "x", "--status", "有效"], ["fix", "--no"],
-     ["add-source", "x", "--encoding", "big5"], ["lock", "x"], ["add-source", "--undo", "s9"]],
+# Words of argparse's own messages and help.
+ENGLISH = re.compile(r"\b(?:the|arguments?|required|expected|choice|usage|show|options|ignored)\b")
+COMMANDS = (
+    "new", "check", "fix", "lock", "renumber", "add-source", "add-module", "bundle", "usb", "decks",
+    "exchange", "papers",
 )  # fmt: skip
+ARGUMENTS = {"new": ["new-site", "--title", "站"], "renumber": ["s1"], "add-source": ["a.txt"],
+             "add-module": ["topic"]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "没有写命令"),
+        (["add"], "命令不能写 add"),
+        (["chekc"], "是不是 check"),
+        (["add-source"], "没有写加入哪个文件"),
+        (["add-source", "x", "--status", "有效"], "--status 写历史或现行"),
+        (["add-source", "x", "--encoding", "big5"], "--encoding 不能写 big5；可以写：utf-8"),
+        (["add-source", "--undo", "s9"], "没有文献 s9"),
+        (["fix", "--no"], "这个命令里没有 --no"),
+        (["lock", "x"], "写成 python -m studykit lock [--forget]"),
+        (["lock", "--yes=3"], "--yes 后面不写值"),
+        (
+            ["new", "new-site"],
+            "没有写 --title 题名。改法：写成 python -m studykit new --title 题名",
+        ),
+        (["new", "--title", "站"], "没有写目录"),
+        (["new", "new-site", "--title"], "--title 后面没有写题名"),
+        (["new", "new-site", "--title", "学习", "站"], "没有 站（有空格的，要用引号括起来）"),
+        (["new", "new-site", "--tit", "站"], "没有写 --title 题名"),
+        (["add-module"], "没有写名字。改法：写成 python -m studykit add-module 名字"),
+        (["renumber"], "没有写编号"),
+        (["usb", "--config"], "--config 后面没有写文件"),
+    ],
+)
 def test_wrong_commands_get_one_line_in_chinese_and_change_nothing(
-    site: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    site: Path, arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = _contents(site)
     try:
@@ -416,6 +448,51 @@ def test_wrong_commands_get_one_line_in_chinese_and_change_nothing(
     assert status == 2
     shown = capsys.readouterr()
     assert shown.out.count("\n") == 1
-    assert re.search("[\u4e00-\u9fff]", shown.out)
+    assert told in shown.out
+    assert "改法" in shown.out
+    assert not ENGLISH.search(shown.out)
     assert not shown.err
     assert _contents(site) == before
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([*filter(None, [command]), "--help"])
+    out = capsys.readouterr().out
+    assert out.startswith(f"用法：python -m studykit {command}".strip())
+    assert not ENGLISH.search(out)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a folder that a program works in")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_folder_that_is_gone_is_reported_in_one_line(
+    site: Path,
+    tmp_path: Path,
+    command: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    for root in ([], ["--root", str(site)]):
+        assert main([*root, command, *ARGUMENTS.get(command, [])]) == 3
+        out = capsys.readouterr().out
+        assert (
+            out == "当前的目录已经不在了，删去了或者改了名。改法：用 cd 到项目目录里，再运行一次\n"
+        )
+
+
+def test_an_author_may_stop_a_command_that_asks(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(_: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.input", stop)
+    before = _contents(faulty)
+    assert run(faulty, "fix") == 130
+    assert capsys.readouterr().out.endswith("按了 Ctrl+C，停下了，可能没有做完。改法：再运行一次\n")
+    assert _contents(faulty) == before

@@ -46,7 +46,8 @@ def add_source(
     document. Raises OSError.
     """
     if request.about.status not in ("", *STATUSES):
-        print(f"--status 写{'或'.join(STATUSES)}，不写「{request.about.status}」")
+        written = request.about.status
+        print(f"--status 不能写「{written}」。改法：--status 写{'或'.join(STATUSES)}，或者不写")
         return 2
     shown = "粘贴的文字" if request.file == PASTED else request.file
     try:
