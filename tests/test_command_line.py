@@ -111,11 +111,44 @@ def test_add_source_refuses_unreadable_files(
 def test_add_module_passes_every_check_once_locked(site: Path) -> None:
     assert run(site, "add-module", "new-topic") == 0
     assert _numbers(site) == {"S06", PLACEHOLDER_LEFT}
-    assert run(site, "lock") == 0
-    assert _numbers(site) == {PLACEHOLDER_LEFT}
     page = site / "docs/modules/new-topic.md"
     page.write_text(page.read_text("utf-8").replace(PLACEHOLDER, "样例"), "utf-8")
+    assert _numbers(site) == {"S06"}
+    assert run(site, "lock") == 0
     assert run(site, "check") == 0
+
+
+@pytest.mark.parametrize("options", [[], ["--forget", "--yes"], ["--renumber", "--yes"]])
+def test_lock_registers_no_sample_and_says_where_it_stands(
+    site: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = site / "docs/registry/ids.json"
+    before = lock.read_bytes()
+    assert run(site, "add-module", "new-topic") == 0
+    page = site / "docs/modules/new-topic.md"
+    page.write_text(page.read_text("utf-8").replace(PLACEHOLDER, "样例", 5), "utf-8")
+    (site / "docs/guide/reader.md").write_text(
+        "---\ntitle: 读\n---\n\n（样例）写在这里。\n", "utf-8"
+    )
+    capsys.readouterr()
+    assert run(site, "lock", *options) == 1
+    *faults, last = capsys.readouterr().out.splitlines()
+    assert [line.split(" ")[:2] for line in faults] == [
+        ["docs/guide/reader.md:5:", "N20"],
+        ["docs/modules/new-topic.md:15:", "N20"],
+    ]
+    assert last.startswith("没有登记：")
+    assert lock.read_bytes() == before
+
+
+def test_check_names_samples_before_ids_that_wait_for_the_lock(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(site, "add-module", "new-topic")
+    capsys.readouterr()
+    assert run(site, "check") == 1
+    codes = re.findall(r"^docs/\S+ (\w\d+)", capsys.readouterr().out, re.MULTILINE)
+    assert codes == [PLACEHOLDER_LEFT, "S06", "S06"]
 
 
 def test_add_module_gives_a_session_to_start_from(site: Path) -> None:

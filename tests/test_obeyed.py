@@ -30,8 +30,12 @@ _EXAMPLE = re.compile(
     r"(写成|改成|如|是不是|末尾加一行|下面加一行|加一行|行末加|在元数据里加|前面加上|二级标题，如)"
     r"「(.+?)」(?=[，；：。、（这或]|$)"
 )
+# What is left open in an example.
+_BLANK = re.compile("（样例）|……$")
+_IMAGE = re.compile(r"!\[.*?\]\(.*?\)")
 _PLAIN = re.compile(
-    r"(?:写成|改成|改引|改写成|是不是：|在|小的在前：|最后一段是|如) ?(\[\[[^\[\]]+\]\])"
+    r"(?:写成|改成|改引|改写成|是不是：|在|小的在前：|最后一段是|如) ?"
+    r"(\[\[[^\[\]]+\]\](?:（样例）)?)"
 )
 _QUOTED = re.compile(r"写成 (“[^”]+”\[\[[^\[\]]+\]\])")
 _ENTRY = re.compile(r'("[^"]+"): ("[^"]+")')
@@ -226,6 +230,39 @@ def judged(files: Files, fault: Diagnostic, found: list[Diagnostic]) -> Iterator
             and not each.is_notice
         ]
         yield stays + added
+
+
+# Faults whose fixes show, in an example, what only the author knows: which paragraph, why, which
+# unit. What an author leaves as it was shown is a sample on the page.
+BLANKS = (
+    "M10", "N04", "N05", "N06", "N07", "N08", "N09", "N11", "N13", "N21", "R08", "S09", "T06",
+    "V01", "V02", "W02", "X05", "Y01", "Y05", "Z06", "Z09",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", BLANKS)
+def test_what_is_typed_unfilled_from_a_fix_is_a_sample(code: str) -> None:
+    typed = []
+    for slip in (each for each in SLIPS if each["code"] == code):
+        files, _ = _damage(slip)
+        for fault in diagnostics_of(files, REMEMBERING):
+            examples = (
+                *(text for _, text in _EXAMPLE.findall(fault.hint)),
+                *_IMAGE.findall(fault.hint),
+            )
+            typed += [
+                (example, [each.code for each in diagnostics_of(_with_line(files, fault, example))])
+                for example in examples
+                if fault.code == code and _BLANK.search(example)
+            ]
+    assert typed
+    assert [example for example, found in typed if "N20" not in found] == []
+
+
+def _with_line(files: Files, fault: Diagnostic, example: str) -> Files:
+    """Return the files with an example at the end of the page of a fault."""
+    path = fault.path.replace(".txt", ".md")
+    return {**files, path: files[path] + "\n".join(["", *example.split("⏎"), ""]).encode()}
 
 
 # A heading, a field, a reference or a quotation in a fix is there to be typed.

@@ -1,7 +1,8 @@
 """Put paragraphs and ids of the site into hints of faults, so that authors may type them as shown.
 
 A hint has `A_PARAGRAPH` or `A_QUOTATION` where an example cites a paragraph. The one that the page
-cites nearest to the fault takes its place, or else the first of the site.
+cites nearest to the fault takes its place, or else the first of the site. Which one is right only
+the author knows: the mark of a sample follows it, so that one typed as shown is found.
 """
 
 import re
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from studykit.diagnostics import A_PARAGRAPH, A_QUOTATION, Code, Diagnostic
-from studykit.model import Page, Paragraph, Registry, Source
+from studykit.model import PLACEHOLDER, Page, Paragraph, Registry, Source
 from studykit.references import Reference
 
 # Words of a paragraph that can be quoted: they have no punctuation.
@@ -67,9 +68,9 @@ def _filled(fault: Diagnostic, page: Page | None, paragraphs: Mapping[str, Parag
     hint = fault.hint
     for each in known if A_QUOTATION in hint else ():
         if words := _WORDS.search(each.text):
-            hint = hint.replace(A_QUOTATION, f"“{words[0]}”{Reference(each.id)}")
+            hint = hint.replace(A_QUOTATION, f"“{words[0]}”{Reference(each.id)}{PLACEHOLDER}")
             break
-    shown = str(Reference(known[0].id)) if known else _NONE
+    shown = f"{Reference(known[0].id)}{PLACEHOLDER}" if known else _NONE
     return hint.replace(A_QUOTATION, f"“原话”{_NONE}").replace(A_PARAGRAPH, shown)
 
 

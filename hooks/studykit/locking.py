@@ -63,6 +63,10 @@ def lock(root: Path, options: LockOptions) -> int:
     if garbled := [each for each in found if each.code == str(Code.F01_ENCODING)]:
         print_all(garbled)
         return 1
+    if samples := [each for each in found if each.code == str(Code.N20_PLACEHOLDER)]:
+        print_all(samples)
+        print("没有登记：登记了，样例的编号就不能再改。改法：照上面改好，再登记")
+        return 1
     shifts = moved_documents(library)
     if not shifts:
         return _register(root, options)

@@ -22,7 +22,7 @@ _CONSEQUENCES = frozenset(
         Code.N05_CAUSE_MISSING, Code.N06_REMEDY_MISSING, Code.N07_TARGET_MISSING,
         Code.N08_EFFECT_MISSING, Code.N09_DEFINITION_MISSING, Code.N10_STEPS_MISSING,
         Code.N11_PARAGRAPH_UNCITED, Code.N13_PROMPTS_FEW, Code.N20_PLACEHOLDER,
-        Code.S06_UNREGISTERED, Code.S07_RETIRED, Code.S12_ADDRESS_LOST, Code.T03_KEY,
+        Code.S07_RETIRED, Code.S12_ADDRESS_LOST, Code.T03_KEY,
         Code.T09_RATIONALE_MISSING, Code.T10_RULE_BROKEN, Code.X04_LINK_BROKEN,
     )
 )  # fmt: skip
@@ -31,6 +31,8 @@ _OF_FILES = (
     "F01", "F06", "F07", "Y01", "Y02", "Y03", "S01", "S02", "S03", "S04", "S05", "S08", "M02",
     "H18",
 )  # fmt: skip
+# Mended when all else is: by `lock`, which registers what is there.
+_LAST = (str(Code.S06_UNREGISTERED),)
 _CHARACTERS = ("F04", "F05")
 # What a fault causes on its own line: cells of a table are cut at every bar, and a reference that
 # cannot be read is none.
@@ -91,6 +93,8 @@ def _rank(fault: Diagnostic) -> int:
     # A character in a document is the cause of a paragraph that is not the registered one.
     if fault.code in _OF_FILES or (fault.code in _CHARACTERS and fault.path.endswith(".txt")):
         return 0
+    if fault.code in _LAST:
+        return 3
     return 2 if fault.code in _CONSEQUENCES else 1
 
 

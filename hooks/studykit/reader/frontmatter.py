@@ -8,6 +8,7 @@ from difflib import get_close_matches
 import yaml
 
 from studykit.diagnostics import Code, Reporter
+from studykit.model import PLACEHOLDER
 from studykit.reader.inline import check_bare_id
 from studykit.reader.text import INVISIBLE
 
@@ -164,12 +165,15 @@ class Key:
 
 # A value of each form that a required key has. Lines of a list follow the key.
 _SAMPLES = {
-    "text": " 题名", "number": " 30", "list": "⏎  - 说出……", "flag": " false",
-}  # fmt: skip
+    "text": f" {PLACEHOLDER}题名",
+    "number": " 30",
+    "list": f"⏎  - 说出{PLACEHOLDER}……",
+    "flag": " false",
+}
 _FORMS = {
     "text": "写一行不含 < > & [ ] 的文字，不留空",
     "number": "写 1 到 9999 的整数，如 30",
-    "list": "下一行起写成列表，每行两个空格、一个「- 」，如「  - 说出……」，各项不空",
+    "list": f"下一行起写成列表，每行两个空格、一个「- 」，如「  - 说出{PLACEHOLDER}……」，各项不空",
     "flag": "写 true 或 false",
     "source": "写另一篇文献的编号，s 加数字",
     "status": "写历史或现行",

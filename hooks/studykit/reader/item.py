@@ -4,7 +4,7 @@ import re
 from typing import TypeVar
 
 from studykit.diagnostics import Code, Reporter
-from studykit.model import Field, ItemType, Level, WrittenItem, WrittenOption
+from studykit.model import PLACEHOLDER, Field, ItemType, Level, WrittenItem, WrittenOption
 from studykit.reader.fields import OPTION, link_hint
 from studykit.reader.markdown import Block, parse_again
 from studykit.reader.page import Part, linked_of, plain_of, texts_of
@@ -94,7 +94,7 @@ def _read_fields(
     level = _choose(values.get("层次"), LEVELS, report)
     points = _choose(values.get("分值"), POINTS, report, "1 到 100 的整数") or 1
     if "解析" not in values:
-        hint = "加一行「- 解析：……」，说明为什么"
+        hint = f"加一行「- 解析：{PLACEHOLDER}写明为什么对」"
         report(Code.T06_EXPLANATION_MISSING, line, "", hint)
     explanation = ""
     if field := values.get("解析"):

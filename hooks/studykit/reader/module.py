@@ -80,7 +80,6 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
         units.read(part)
     units.report_untargeted()
     _check_sections(tree, report)
-    check_replaced(text, report)
     module = Module(
         id=name,
         title=text_of(tree.front, "title") or name,
@@ -95,14 +94,6 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
         session_plan=_session_plan(name, tree, report),
     )
     return module, tree.page, report.found
-
-
-def check_replaced(text: str, report: Reporter) -> None:
-    """Report the texts of the sample that `add-module` writes: readers must never see them."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if PLACEHOLDER in line:
-            hint = f"换成自己的文字，连「{PLACEHOLDER}」一起；用不着的单元和字段，整段删去"
-            report(Code.N20_PLACEHOLDER, number, "", hint)
 
 
 @dataclass
@@ -197,13 +188,14 @@ class UnitReader:
             named = [each for each in others if each.title in field.value]
             near = min(named or others, key=lambda each: abs(each.line - field.line), default=None)
             kinds = "、".join(kind.label for kind in Kind if kind in allowed)
+            sample = "" if named else PLACEHOLDER
             hint = f"写编号，不写标题：「- {field.label}：[[编号]]」，编号在{kinds}单元的标题里"
             if near:
                 basis = f"（{field.marker}）" if field.marker else ""
                 cites = "、".join(str(r) for r in field.references) or A_PARAGRAPH
                 is_stated = RELATIONS[field.label] in CLAIM_TYPES and not field.marker
                 evidence = f"（{cites}）" if is_stated else ""
-                right = f"- {field.label}{basis}：{references_to([near.id])}{evidence}"
+                right = f"- {field.label}{basis}：{references_to([near.id])}{evidence}{sample}"
                 hint = f"写编号，不写标题，如「{right}」"
             self.report(Code.Z09_TARGET_MISSING, field.line, field.value[:20], hint)
 
@@ -222,7 +214,7 @@ class UnitReader:
             self.report(Code.Z18_CONTAINER, field.line, name, hint)
             return around
         if name not in (unit.id for unit in self.units):
-            sample = self.units[-1].id if self.units else "unit-id"
+            sample = self.units[-1].id if self.units else "编号"
             hint = f"写一个编号，是这一页上前面各节里的单元，如「- 属于：[[{sample}]]」"
             self.report(Code.Z18_CONTAINER, field.line, name or field.value[:20], hint)
             return None
@@ -356,7 +348,7 @@ def _is_untargeted(field: Field) -> bool:
 
 def _outside_references(text: str) -> str:
     """Return the words beside the references of a text, and references with a text of their own."""
-    parts = split_references(text)
+    parts = split_references(text.replace(PLACEHOLDER, ""))
     return "".join(str(part) for part in parts if isinstance(part, str) or "|" in str(part))
 
 

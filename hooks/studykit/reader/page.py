@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from studykit.diagnostics import Code, Reporter
-from studykit.model import Field, FieldBlock, Heading, Kind, ModelAnswer, Page, id_of_path
+from studykit.model import (
+    PLACEHOLDER,
+    Field,
+    FieldBlock,
+    Heading,
+    Kind,
+    ModelAnswer,
+    Page,
+    id_of_path,
+)
 from studykit.naming import Ids
 from studykit.reader import fields as field_reader
 from studykit.reader.fields import Place
@@ -24,6 +33,9 @@ from studykit.reader.markdown import Block, Text, parse, walk
 _MODEL_ANSWER = re.compile(r"参考思路[：:。]")
 # What authors write for it. Only the words above fold an answer.
 _OTHER_ANSWER = re.compile(r"(?:参考)?(?:答案|解答|思路|答)[：:]\s*(?=\S)")
+_MENTIONED = f"「{PLACEHOLDER}」"
+# A label with the dots that stand, in a fix, for what its author wrote there.
+_UNFILLED = re.compile(r"(?:- [\u4e00-\u9fff]+(?:（[^）]*）)?|参考思路)：…+")
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,7 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
     lines = text.split("\n")
     ids = Ids(id_of_path(report.path), text)
     check_layout(lines, blocks, shape.has_units, ids, report)
+    _check_replaced(lines, report)
     parts = []
     field_blocks: list[FieldBlock] = []
     for head, below in _group(blocks):
@@ -121,6 +134,17 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
         tuple(_model_answers(parts)),
     )
     return PageTree(page, front, tuple(parts))
+
+
+def _check_replaced(lines: Sequence[str], report: Reporter) -> None:
+    """Report samples that still stand as `add-module` or a fix showed them: no reader may see them.
+
+    A page that says what the mark means has it in 「」.
+    """
+    for number, line in enumerate(lines, 1):
+        if _UNFILLED.fullmatch(line.strip()) or PLACEHOLDER in line.replace(_MENTIONED, ""):
+            hint = f"换成自己的文字，连「{PLACEHOLDER}」一起；用不着的单元和字段，整段删去"
+            report(Code.N20_PLACEHOLDER, number, "", hint)
 
 
 def _model_answers(parts: Iterable[Part]) -> Iterator[ModelAnswer]:
