@@ -49,7 +49,7 @@ ROOMS: dict[str, set[str]] = {
     "references": {"locator"},
     "model": {"collation", "locator", "occurrence", "references"},
     "readings": {"collation", "kept", "model"},
-    "examples": {"diagnostics", "model", "references"},
+    "examples": {"diagnostics", "locator", "model", "naming", "references"},
     "renames": {"model"},
     "graph": {"locator", "model"},
     "reader": {"conflicts", "diagnostics", "locator", "model", "naming", "references"},

@@ -193,6 +193,8 @@ class Code(Enum):
 # real ones, near the fault, so that an author may type a hint as it stands.
 A_PARAGRAPH = "[[s0-0]]"
 A_QUOTATION = f"“”{A_PARAGRAPH}"
+# Stands in a hint for the right form of a reference that holds no id; `examples` finds it.
+A_TARGET = "⟦{}⟧"
 # The end of a hint where the command line can mend the fault.
 BY_FIX = "；或运行 python -m studykit fix"
 # These are reported to the author but do not fail a strict build.

@@ -3,16 +3,23 @@
 A hint has `A_PARAGRAPH` or `A_QUOTATION` where an example cites a paragraph. The one that the page
 cites nearest to the fault takes its place, or else the first of the site. Which one is right only
 the author knows: the mark of a sample follows it, so that one typed as shown is found.
+
+It has `A_TARGET` where a reference holds no id, but perhaps a title or a name of a paragraph. What
+takes its place exists.
 """
 
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cached_property
 
-from studykit.diagnostics import A_PARAGRAPH, A_QUOTATION, Code, Diagnostic
-from studykit.model import PLACEHOLDER, Page, Paragraph, Registry, Source
+from studykit.diagnostics import A_PARAGRAPH, A_QUOTATION, A_TARGET, Code, Diagnostic
+from studykit.locator import Locator, document_name, former_names, parse_locator
+from studykit.model import PLACEHOLDER, Page, Paragraph, Registry, Source, id_of_path
+from studykit.naming import slug
 from studykit.references import Reference
 
 # Words of a paragraph that can be quoted: they have no punctuation.
@@ -20,6 +27,11 @@ _WORDS = re.compile("[\u4e00-\u9fff]{4,16}")
 # Faults whose hints show an id for a heading.
 _OF_IDS = frozenset(
     str(code) for code in (Code.H03_ID_MISSING, Code.H04_ID_INVALID, Code.H13_ATTRIBUTES)
+)
+_INTENDED = re.compile(re.escape(A_TARGET).replace(r"\{\}", "(.*?)"), re.DOTALL)
+# 文二·9, 文二第9段, 文2-9..12
+_PLACE = re.compile(
+    r"(.+?)\s*[·・．第-]\s*([1-9][0-9]{0,5})(?:(?:\.\.|～|至|[-–—])([1-9][0-9]{0,5}))?\s*段?"
 )
 _ID = re.compile(r"(?<=\{ )#[a-z0-9-]+")
 # An example shows this on a site without documents; R01 then says what to write.
@@ -54,12 +66,86 @@ def with_examples(
     """Return faults with paragraphs of the site in their hints. `pages` and `sources` are all."""
     by_path = {page.path: page for page in pages}
     paragraphs = {each.id: each for source in sources for each in source.paragraphs}
-    return [
-        replace(each, hint=_filled(each, by_path.get(each.path), paragraphs))
-        if A_PARAGRAPH in each.hint
-        else each
-        for each in found
-    ]
+    names = _Names(tuple(by_path.values()), sources)
+    filled = []
+    for each in found:
+        hint = _INTENDED.sub(lambda named: names.hint(named[1]), each.hint)
+        each = replace(each, hint=hint)
+        if A_PARAGRAPH in hint:
+            each = replace(each, hint=_filled(each, by_path.get(each.path), paragraphs))
+        filled.append(each)
+    return filled
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What references may lead to: ids, and the titles and names under which authors know them."""
+
+    pages: Sequence[Page]
+    sources: Sequence[Source]
+
+    # Most sites have no malformed reference.
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        headings = (each.id for page in self.pages for each in page.outline if each.id)
+        return frozenset((*headings, *(id_of_path(page.path) for page in self.pages)))
+
+    @cached_property
+    def _by_title(self) -> dict[str, tuple[str, str]]:
+        """Id and title of pages and headings by the letters of the title."""
+        named = [
+            *((page.title, id_of_path(page.path)) for page in self.pages),
+            *((source.title, source.id) for source in self.sources),
+            *((each.title, each.id) for page in self.pages for each in page.outline if each.id),
+        ]
+        found: dict[str, tuple[str, str]] = {}
+        for title, name in named:
+            found.setdefault(_letters(title), (name, title))
+        found.pop("", None)
+        return found
+
+    def hint(self, inside: str) -> str:
+        """Say how to write a reference whose brackets hold a text that is not well-formed."""
+        written, _, text = inside.replace("｜", "|").partition("|")
+        written = written.strip()
+        label = "" if "|" in text else text.strip()
+        if name := self._named(written):
+            return f"写成 {Reference(name, label)}"
+        if alike := self._alike(_letters(written)):
+            name, title = alike
+            right = Reference(name, label or written)
+            return f"指的是「{title}」，写成 {right}；不是的，写它标题里的编号"
+        return (
+            f"双方括号里写编号，没有题名是「{written[:20]}」的：写它标题里的编号；"
+            f"段落写成 {A_PARAGRAPH}"
+        )
+
+    def _named(self, written: str) -> str:
+        """Return what a text names, if it is one thing: an id, a title, a place in a document."""
+        for name in (written.lower(), slug(written)):
+            locator = parse_locator(name)
+            is_known = locator and locator.source in (source.id for source in self.sources)
+            if is_known or name in self._ids:
+                return name
+        if place := _PLACE.fullmatch(written):
+            for source in self.sources:
+                if place[1] in (document_name(source.id), *former_names(source.id)):
+                    first = int(place[2])
+                    return str(Locator(source.id, first, int(place[3] or first)))
+        return self._by_title.get(_letters(written), ("", ""))[0]
+
+    def _alike(self, written: str) -> tuple[str, str] | None:
+        """Return id and title of what has a title that is part of a text, holds it, or is alike."""
+        holding = (each for each in self._by_title if len(written) > 1 and written in each)
+        held = (each for each in self._by_title if len(each) > 1 and each in written)
+        near = [*sorted(holding, key=len), *sorted(held, key=len, reverse=True)]
+        near = near or get_close_matches(written, self._by_title, 1)
+        return self._by_title[near[0]] if near else None
+
+
+def _letters(text: str) -> str:
+    """Return a text without blanks and punctuation, by which titles are compared."""
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 def _filled(fault: Diagnostic, page: Page | None, paragraphs: Mapping[str, Paragraph]) -> str:

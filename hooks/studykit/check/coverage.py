@@ -15,6 +15,7 @@ from studykit.model import (
     Requirement,
     Unit,
 )
+from studykit.references import Reference
 
 
 class _Relations:
@@ -108,7 +109,7 @@ def _unmet(unit: Unit, relations: _Relations, others: Sequence[Unit]) -> Iterato
         near = min(fit, key=lambda each: abs(each.line - unit.line), default=None)
         if near is None:
             return ""
-        field = f"- {label}（归纳）：[[{near.id}]]{PLACEHOLDER}"
+        field = f"- {label}（归纳）：{Reference(near.id)}{PLACEHOLDER}"
         return f"如「{field}」（文献自己说的，去掉（归纳），引那一句）；"
 
     def require(

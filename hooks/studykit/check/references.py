@@ -1,8 +1,8 @@
 """Check that ids are unique, that references resolve, and that quotations are verbatim."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher, get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from itertools import count
 
 from studykit.check.relations import RELATION_LABELS
@@ -15,6 +15,10 @@ from studykit.references import Reference
 PLACES_SHOWN = 5
 # This number of characters of a quotation, in one piece, shows which words its author meant.
 _FOUND_AT_LEAST = 4
+# The share of characters that an id has in common with one that may be meant, and what it counts
+# that this one is on the same page.
+_ALIKE, _BESIDE = 0.6, 0.1
+_PROPOSED_AT_MOST = 3
 _CLAUSE_END = re.compile("[，。；：！？,;]")
 
 
@@ -66,33 +70,47 @@ def _check_locator(
     elif locator.last > lengths[locator.source]:
         last = lengths[locator.source]
         hint = f"{locator.source} 只有 {last} 段，最后一段是 [[{locator.source}-{last}]]"
+        if not last:
+            hint = f"{locator.source} 的原文是空的，先放入原文"
         yield diagnose(Code.R06_RANGE_BEYOND, path, line, str(locator), hint)
 
 
 def _fitting(
     page: Page, reference: Reference, targets: Mapping[str, Sequence[Target]]
-) -> Iterator[str]:
-    """Yield the ids that a reference may lead to: not its own unit, and of the kind it needs."""
+) -> dict[str, bool]:
+    """Return the ids that a reference may lead to, and whether they are on its page.
+
+    It leads not to its own unit, and to one of the kind it needs.
+    """
     line = reference.line
     own = max((each.line for each in page.outline if each.line <= line), default=0)
     fields = (each for block in page.field_blocks for each in block.fields if each.line == line)
     labels = {each.label for each in fields}
     types = (type_ for type_, label in RELATION_LABELS.items() if label in labels)
     kinds = {kind.value for type_ in types for kind in TARGET_KINDS.get(type_, ())}
-    for name, places in targets.items():
-        is_own = any((each.path, each.line) == (page.path, own) for each in places)
-        if not is_own and (not kinds or places[0].kind in kinds):
-            yield name
+    return {
+        name: places[0].path == page.path
+        for name, places in targets.items()
+        if not any((each.path, each.line) == (page.path, own) for each in places)
+        and (not kinds or places[0].kind in kinds)
+    }
 
 
-def _nearest(name: str, fitting: Iterable[str]) -> str:
-    words = set(name.split("-"))
-    targets = list(fitting)
-    near = sorted(targets, key=lambda other: (-len(words & set(other.split("-"))), other))
-    alike = [other for other in near[:3] if words & set(other.split("-"))]
-    alike = alike or get_close_matches(name, targets, 3)
+def _nearest(name: str, fitting: Mapping[str, bool]) -> str:
+    """Say which ids are spelt like one that is not known.
+
+    `fitting` are the ids that may be meant, and whether they are of the same page: its author means
+    one of these rather than another that is as much alike.
+    """
+    alike = {}
+    matcher = SequenceMatcher(b=name, autojunk=False)
+    for other, is_beside in fitting.items():
+        matcher.set_seq1(other)
+        if matcher.real_quick_ratio() >= _ALIKE and (ratio := matcher.ratio()) >= _ALIKE:
+            alike[other] = ratio + _BESIDE * is_beside
     if alike:
-        return f"是不是：{'、'.join(f'[[{each}]]' for each in alike)}"
+        near = sorted(alike, key=lambda other: (-alike[other], other))[:_PROPOSED_AT_MOST]
+        return f"是不是：{'、'.join(f'[[{each}]]' for each in near)}"
     return "查一查编号的拼写；还没有写的单元，先写它，或者先删去这处引用"
 
 

@@ -20,7 +20,6 @@ def read_glossary(path: str, text: str) -> tuple[tuple[Unit, ...], Page, list[Di
     reader = UnitReader(id_of_path(path), report, has_prose=False)
     for part in tree.parts:
         reader.read(part)
-    reader.report_untargeted()
     for unit in reader.units:
         if unit.kind is not Kind.TERM:
             hint = "这一页只写 .概念；别的种类写进模块"

@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from studykit.diagnostics import A_PARAGRAPH, Code, Reporter
-from studykit.locator import BARE_ID, IDENTIFIER, parse_locator
+from studykit.diagnostics import A_PARAGRAPH, A_TARGET, Code, Reporter
+from studykit.locator import BARE_ID, parse_locator
 from studykit.model import PLACEHOLDER, Link, Quotation
-from studykit.naming import slug
 from studykit.reader.quotations import (
     QUOTATION_HINT,
     STRONG,
@@ -94,12 +93,8 @@ def _reference_hint(inside: str) -> str:
     """Say how to write a reference whose brackets hold something else."""
     if "编号" in inside:
         return f"把「{inside[:20]}」换成真的编号：单元的在它的标题里，段落的如 {A_PARAGRAPH}"
-    target, _, text = inside.replace("｜", "|").partition("|")
-    target = target.strip().lower()
-    target = target if parse_locator(target) else slug(target)
-    label = "" if "|" in text else text.strip()
-    if parse_locator(target) or IDENTIFIER.fullmatch(target):
-        return f"写成 {Reference(target, label)}"
+    if inside.replace("｜", "|").partition("|")[0].strip():
+        return A_TARGET.format(inside)
     return f"双方括号里写编号，如 {A_PARAGRAPH}；要换显示的文字，编号后面加竖线和文字"
 
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from studykit.diagnostics import A_PARAGRAPH, Code, Diagnostic, Reporter
 from studykit.locator import Locator
 from studykit.model import (
-    CLAIM_TYPES,
     MEASURE_LABELS,
     PLACEHOLDER,
-    TARGET_KINDS,
     Basis,
     Definition,
     Exemption,
@@ -39,7 +37,7 @@ from studykit.reader.markdown import parse_again
 from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of
 from studykit.reader.plan import read_session_plan
 from studykit.reader.statements import read_key_points, read_misreadings
-from studykit.references import references_to, split_references
+from studykit.references import split_references
 
 MODULE = Shape(
     keys=(
@@ -78,7 +76,6 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
     units = UnitReader(name, report)
     for part in tree.parts:
         units.read(part)
-    units.report_untargeted()
     _check_sections(tree, report)
     module = Module(
         id=name,
@@ -108,7 +105,6 @@ class UnitReader:
     report: Reporter
     has_prose: bool = True
     units: list[Unit] = dataclasses.field(default_factory=list)
-    _untargeted: list[tuple[Unit, Field]] = dataclasses.field(default_factory=list)
     _sections: list[Heading] = dataclasses.field(default_factory=list)
     _open: list[Heading] = dataclasses.field(default_factory=list)
 
@@ -151,7 +147,7 @@ class UnitReader:
             hint = "在标题下面写一段正文：是什么意思，怎么认出，到哪里为止"
             self._fault(Code.N01_UNIT_EMPTY, heading, hint)
         values = _FieldValues(part.fields, self.report)
-        unit = Unit(
+        return Unit(
             id=heading.id,
             kind=kind,
             title=heading.title,
@@ -177,27 +173,6 @@ class UnitReader:
             misreadings=read_misreadings(part.fields, self.report),
             in_class=read_in_class(part.fields, self.report),
         )
-        self._untargeted += ((unit, each) for each in part.fields if _is_untargeted(each))
-        return unit
-
-    def report_untargeted(self) -> None:
-        """Report fields that relate their unit to none, once all units of the page are read."""
-        for unit, field in self._untargeted:
-            allowed = TARGET_KINDS.get(RELATIONS[field.label], frozenset(Kind))
-            others = [each for each in self.units if each.kind in allowed and each.id != unit.id]
-            named = [each for each in others if each.title in field.value]
-            near = min(named or others, key=lambda each: abs(each.line - field.line), default=None)
-            kinds = "、".join(kind.label for kind in Kind if kind in allowed)
-            sample = "" if named else PLACEHOLDER
-            hint = f"写编号，不写标题：「- {field.label}：[[编号]]」，编号在{kinds}单元的标题里"
-            if near:
-                basis = f"（{field.marker}）" if field.marker else ""
-                cites = "、".join(str(r) for r in field.references) or A_PARAGRAPH
-                is_stated = RELATIONS[field.label] in CLAIM_TYPES and not field.marker
-                evidence = f"（{cites}）" if is_stated else ""
-                right = f"- {field.label}{basis}：{references_to([near.id])}{evidence}{sample}"
-                hint = f"写编号，不写标题，如「{right}」"
-            self.report(Code.Z09_TARGET_MISSING, field.line, field.value[:20], hint)
 
     def _parent(self, values: "_FieldValues") -> str | None:
         """Return the id of the containing unit: the heading around it, or the one in 属于.
@@ -339,11 +314,6 @@ class _FieldValues:
 
     def _fault(self, code: Code, field: Field, hint: str, shown: str = "") -> None:
         self.report(code, field.line, shown or field.label, hint)
-
-
-def _is_untargeted(field: Field) -> bool:
-    """Return whether a field is a relation without a unit."""
-    return field.label in RELATIONS and all(each.locator for each in field.references)
 
 
 def _outside_references(text: str) -> str:
