@@ -62,9 +62,10 @@ ROOMS: dict[str, set[str]] = {
         "references", "registry",
     },
     "quiz": {"graph", "library", "locator", "model", "references"},
+    "shifts": {"locator", "model", "references", "registry"},
     "check": {
         "collation", "diagnostics", "examples", "graph", "library", "locator", "model", "quiz",
-        "references", "registry",
+        "references", "registry", "renames", "shifts",
     },
     "indexes": {
         "collation", "graph", "library", "locator", "model", "occurrence", "references",
@@ -107,15 +108,14 @@ ROOMS: dict[str, set[str]] = {
     },
     "starting": {"files", "shipped"},
     "usage": set(),
-    "shifts": {"locator", "model", "references", "registry"},
     "renumbering": {"asking", "files", "library", "model", "registry", "scaffold", "shifts"},
     "checking": {
         "attachments", "check", "diagnostics", "files", "kept", "library", "memory", "model",
         "output", "pages", "settings", "site", "store", "surroundings", "reporting",
     },
     "locking": {
-        "asking", "checking", "conflicts", "diagnostics", "files", "library", "model", "pages",
-        "reader", "registry", "renumbering", "settings", "site", "reporting",
+        "asking", "check", "checking", "conflicts", "diagnostics", "files", "library", "model",
+        "pages", "reader", "registry", "renumbering", "settings", "site", "reporting",
     },
     "mending": {"reader", "references"},
     "fixing": {"asking", "files", "mending"},

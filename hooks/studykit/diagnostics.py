@@ -184,6 +184,7 @@ class Code(Enum):
     S12_ADDRESS_LOST = "登记过的网址不见了"
     S13_TITLE_LONG = "文献的短题名太长"
     S14_ID_REUSED = "用过的编号给了别的单元"
+    S15_MOVED = "原文的段落增删或者挪动了"
 
     def __str__(self) -> str:
         return self.name.partition("_")[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studykit.asking import agreed
+from studykit.check.registered import check_registry
 from studykit.checking import addresses_of, print_all
 from studykit.conflicts import conflict_lines, united
 from studykit.diagnostics import Code, Diagnostic, Reporter
@@ -16,7 +17,6 @@ from studykit.pages.generate import generate_pages
 from studykit.reader.text import check_conflicts
 from studykit.registry import (
     REDIRECTS_PATH,
-    check_registry,
     lock_text,
     read_registry,
     registry_of,

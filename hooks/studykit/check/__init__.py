@@ -6,6 +6,7 @@ from studykit.check.items import check_items
 from studykit.check.lengths import check_lengths
 from studykit.check.modules import check_modules
 from studykit.check.references import check_ids, check_quotations, check_references
+from studykit.check.registered import check_registry
 from studykit.check.relations import (
     check_evidence,
     check_relations,
@@ -18,7 +19,6 @@ from studykit.diagnostics import Diagnostic
 from studykit.examples import with_examples
 from studykit.library import targets_of
 from studykit.model import Library
-from studykit.registry import check_registry
 
 
 def check_library(library: Library) -> list[Diagnostic]:
