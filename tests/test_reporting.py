@@ -69,6 +69,8 @@ def _follows(fault: Diagnostic, found: set[Diagnostic]) -> bool:
     if fault.code == "S15" and ("S04", fault.path) in {(each.code, each.path) for each in found}:
         return True
     of_references = ("Z09", "R08", "R13", "V01", "V02", "N21", "Q02")
+    if "Z11" in causes and fault.code == "T04":
+        return True
     return ("M03" in causes and fault.code in of_cells) or (
         "R01" in causes and fault.code in of_references
     )

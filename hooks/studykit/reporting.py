@@ -18,7 +18,8 @@ _ENCODING = str(Code.F01_ENCODING)
 _CONSEQUENCES = frozenset(
     str(code)
     for code in (
-        Code.M04_SHOWN_OTHERWISE, Code.H17_OUTLINE, Code.R02_DANGLING, Code.R12_RENAMED,
+        Code.M04_SHOWN_OTHERWISE, Code.H17_OUTLINE, Code.R02_DANGLING, Code.R03_AMBIGUOUS,
+        Code.R12_RENAMED,
         Code.N01_UNIT_EMPTY, Code.N03_SECTION_EMPTY, Code.N04_CITATION_MISSING,
         Code.N05_CAUSE_MISSING, Code.N06_REMEDY_MISSING, Code.N07_TARGET_MISSING,
         Code.N08_EFFECT_MISSING, Code.N09_DEFINITION_MISSING, Code.N10_STEPS_MISSING,
@@ -48,10 +49,11 @@ _OF_MOVED = frozenset(
 # Mended when all else is: by `lock`, which registers what is there.
 _LAST = (str(Code.S06_UNREGISTERED),)
 _CHARACTERS = ("F04", "F05")
-# What a fault causes on its own line: cells of a table are cut at every bar, and a reference that
-# cannot be read is none.
+# What a fault causes on its own line: cells of a table are cut at every bar, a reference that
+# cannot be read is none, and what stands behind the fields of an item explains no option.
 _ON_LINE = {
     "M03": frozenset({"R01", "Q03", "M01", "M05"}),
+    "Z11": frozenset({"T04"}),
     "R01": frozenset({"Z09", "R08", "R13", "V01", "V02", "N21", "Q02"}),
 }
 # If a page is shown otherwise than it was read, faults with these codes are the reason.

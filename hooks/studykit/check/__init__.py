@@ -25,7 +25,7 @@ def check_library(library: Library) -> list[Diagnostic]:
     """Return every fault that the checks find in a library, sorted, without duplicates."""
     targets = targets_of(library)
     found = [
-        *check_ids(targets),
+        *check_ids(library, targets),
         *check_modules(library),
         *check_lengths(library),
         *check_relations(library, targets),

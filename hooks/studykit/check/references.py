@@ -22,14 +22,45 @@ _PROPOSED_AT_MOST = 3
 _CLAUSE_END = re.compile("[，。；：！？,;]")
 
 
-def check_ids(targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
-    """Report ids that are given more than once."""
+def check_ids(library: Library, targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
+    """Report ids that are given more than once, all but that of the place that has it rightly.
+
+    That is a file, whose name is the id, or else the place that is registered, or else the first.
+    """
+    taken = {*targets}
+    # An id that was ever published is not free: what it named would be taken for what it names.
+    gone = library.registry.ids | library.registry.redirects.keys()
     for name, same in targets.items():
-        first = same[0]
-        for other in same[1:]:
-            free = next(new for n in count(2) if (new := f"{name}-{n}") not in targets)
-            hint = f"编号全站唯一，把这一处换成 {free}；第一处在 docs/{first.path}:{first.line}"
+        if len(same) < 2 or same[0].id != name:  # a retired id has the places of the new one
+            continue
+        right = min(same, key=lambda each: (bool(each.anchor), not _is_registered(each, library)))
+        for other in (each for each in same if each is not right):
+            lost = _lost(other, library, targets) - taken
+            numbered = (new for n in count(2) if (new := f"{name}-{n}") not in taken | gone)
+            free = next(iter(lost)) if len(lost) == 1 else next(numbered)
+            taken.add(free)
+            hint = f"编号全站唯一，把这一处换成 {free}；另一处在 docs/{right.path}:{right.line}"
+            if not other.anchor:
+                ending = other.path.rpartition(".")[2]
+                hint = (
+                    f"文件名就是编号，全站唯一：改名为 {free}.{ending}；另一处在 docs/{right.path}"
+                )
             yield diagnose(Code.H05_ID_REPEATED, other.path, other.line, name, hint)
+
+
+def _is_registered(target: Target, library: Library) -> bool:
+    """Return whether an id was published on the page that has it."""
+    page = library.registry.pages.get(f"{target.path.removesuffix('.md')}.html", frozenset())
+    return target.anchor in page
+
+
+def _lost(target: Target, library: Library, targets: Mapping[str, object]) -> set[str]:
+    """Return the ids that were published on the page of a target and are gone.
+
+    If there is one, the target is likely to have had it.
+    """
+    known = library.registry.pages.get(f"{target.path.removesuffix('.md')}.html", frozenset())
+    return set(known - targets.keys())
 
 
 def check_references(

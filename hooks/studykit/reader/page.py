@@ -188,7 +188,11 @@ def _read_part(
             field_blocks.append(FieldBlock(block.first_line, block.last_line, listed))
             continue
         if fields and is_unit:
-            hint = "把正文移到字段列表之前"
+            hint = "把这一段移到字段列表之前，前后空一行"
+            if block.type.endswith("_list"):
+                hint = "把这个列表移到字段列表之前，与字段之间写一句话隔开"
+            if place.kind is Kind.ITEM:
+                hint = "说为什么对的，写进「解析」一行；是题干的，移到选项之前，前后空一行"
             report(Code.Z11_AFTER_FIELDS, block.first_line, "", hint)
         prose.append(block)
     _check_unlisted(prose, report)
