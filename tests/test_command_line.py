@@ -393,6 +393,51 @@ def test_add_source_asks_at_a_terminal(
     assert "来历没有人写，写成了「不详」" in capsys.readouterr().out
 
 
+def test_add_source_asks_again_for_what_does_not_fit(
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    essay = tmp_path / "办法.txt"
+    essay.write_text("第一条。", "utf-8")
+    asked: list[str] = []
+    long = "关于进一步做好窗口服务工作的若干意见"
+    answers = iter([long, long, "窗口服务", "", "有效", "现在有效", "现行", ""])
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", answer)
+    assert run(site, "add-source", str(essay)) == 0
+    assert asked[1].startswith("题名有 18 个字")
+    assert asked[2].startswith("简称有 18 个字")
+    assert asked[5:7] == [
+        f"「{said}」不能写。写「现行」，或者直接回车：" for said in ("有效", "现在有效")
+    ]
+    assert asked[7].startswith("何时施行")
+    text = (site / "docs/sources/s3.md").read_text("utf-8")
+    assert "short: '窗口服务'\nstatus: '现行'\n---" in text
+    assert "没有写何时施行" in capsys.readouterr().out
+    assert _numbers(site) == {"N11"}
+
+
+def test_add_source_says_what_it_assumed_and_what_it_wrote_otherwise(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay = tmp_path / "办法.txt"
+    essay.write_text("第一条。", "utf-8")
+    said = ("--title", "办法[试行]", "--provenance", "http://a.cn/#1: 见 <附件>")
+    assert run(site, "add-source", str(essay), *said) == 0
+    out = capsys.readouterr().out
+    assert "题名写成了「办法试行」：元数据里不写 < > & [ ] 和引号" in out
+    assert "来历写成了「http://a.cn/#1: 见 附件」" in out
+    assert "没有写 status，网页上注明是历史文献" in out
+    assert _numbers(site) == {"N11"}
+
+
 def test_add_source_takes_pasted_text(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("贴来的。".encode())))
     assert run(site, "add-source", "-") == 0
