@@ -424,6 +424,24 @@ def test_add_source_asks_again_for_what_does_not_fit(
     assert _numbers(site) == {"N11"}
 
 
+@pytest.mark.parametrize("agreed", ["", "y"])
+def test_add_source_asks_whether_broken_lines_are_paragraphs(
+    site: Path,
+    tmp_path: Path,
+    agreed: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    essay = tmp_path / "办法.txt"
+    essay.write_text("为了方便群众办事，各窗口从下\n" * 6 + "月起延长。", "utf-8")
+    answers = iter([agreed, "", "", "", "", ""])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert run(site, "add-source", str(essay)) == (0 if agreed else 1)
+    assert "像是从 PDF 复制来的，一行成了一段。改法：" in capsys.readouterr().out
+    assert (site / "docs/sources/s3.txt").exists() == bool(agreed)
+
+
 def test_add_source_says_what_it_assumed_and_what_it_wrote_otherwise(
     site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

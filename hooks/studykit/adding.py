@@ -66,7 +66,7 @@ def add_source(
         return 1
     for line in document.messages:
         print(f"{shown} {line}")
-    if document.encoding and not _confirmed(document, request):
+    if not _confirmed(document, request, shown):
         return 1
     about = _asked(request, document)
     name = _name_for(docs, library, source_text(document.paragraphs), Path(request.file))
@@ -121,7 +121,19 @@ def _read(file: str) -> bytes:
     return sys.stdin.buffer.read() if file == PASTED else Path(file).read_bytes()
 
 
-def _confirmed(document: Document, request: Request) -> bool:
+def _confirmed(document: Document, request: Request, shown: str) -> bool:
+    """Return whether the author confirms what is doubtful: the encoding, and broken paragraphs."""
+    if document.encoding and not _confirmed_encoding(document, request):
+        return False
+    if document.broken:
+        print(f"{shown} {document.broken}。改法：在原文里把一段的各行接成一行，再加入")
+        if request.asks and not agreed("照这样加入吗？照样就写 y 回车，直接回车不加入："):
+            print("没有加入")
+            return False
+    return True
+
+
+def _confirmed_encoding(document: Document, request: Request) -> bool:
     """Return whether the author confirms the guessed encoding, after seeing the beginning."""
     name = ENCODINGS[document.encoding]
     print(f"{request.file} 不是 UTF-8，像是 {name}，开头是：{document.paragraphs[0][:40]}")
