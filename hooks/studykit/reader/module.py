@@ -61,6 +61,7 @@ EXEMPTED = {
     "导致": Requirement.EFFECT,
 }
 
+_PLAN_TITLE = re.compile(r"\d+ *分钟(?:的)?安排")
 _WORDS = re.compile(r"\w+")
 _CITE_HINT = f"出处只写段落的编号，如「- 出处：{A_PARAGRAPH}」；编号在原文页上，每段一个"
 
@@ -202,8 +203,12 @@ class UnitReader:
 def _session_plan(name: str, tree: PageTree, report: Reporter) -> tuple[SessionPlanRow, ...]:
     rows: tuple[SessionPlanRow, ...] = ()
     for part in tree.parts:
-        if part.heading and part.heading.level == 2 and part.heading.id == session_plan_id(name):
-            rows += read_session_plan(part, part.heading.line, report)
+        heading = part.heading
+        if heading and heading.level == 2 and heading.id == session_plan_id(name):
+            rows += read_session_plan(part, heading.line, report)
+        elif heading and _PLAN_TITLE.fullmatch(heading.title):
+            hint = f"写成「## {heading.title} {{ #{session_plan_id(name)} }}」，别的编号不当作安排"
+            report(Code.N18_PLAN, heading.line, heading.id, hint)
     return rows
 
 
