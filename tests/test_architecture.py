@@ -126,8 +126,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "__main__": {
         "adding", "checking", "documents", "exchanging", "fixing", "files", "library", "locator",
-        "locking", "packing", "pages", "presenting", "renumbering", "scaffold", "settings", "site",
-        "starting", "usage",
+        "locking", "naming", "packing", "pages", "presenting", "renumbering", "scaffold",
+        "settings", "site", "starting", "usage",
     },
 }  # fmt: skip
 

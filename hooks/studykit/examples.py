@@ -20,7 +20,7 @@ from studykit.diagnostics import A_PARAGRAPH, A_QUOTATION, A_TARGET, Code, Diagn
 from studykit.locator import Locator, document_name, former_names, parse_locator
 from studykit.model import PLACEHOLDER, Page, Paragraph, Registry, Source, id_of_path
 from studykit.naming import slug
-from studykit.references import Reference
+from studykit.references import Reference, references_to
 
 # Words of a paragraph that can be quoted: they have no punctuation.
 _WORDS = re.compile("[\u4e00-\u9fff]{4,16}")
@@ -32,6 +32,17 @@ _INTENDED = re.compile(re.escape(A_TARGET).replace(r"\{\}", "(.*?)"), re.DOTALL)
 # 文二·9, 文二第9段, 文2-9..12
 _PLACE = re.compile(
     r"(.+?)\s*[·・．第-]\s*([1-9][0-9]{0,5})(?:(?:\.\.|～|至|[-–—])([1-9][0-9]{0,5}))?\s*段?"
+)
+# s1-3~5, s1-3至5, s1-3-s1-5
+_SPAN = re.compile(
+    r"(s[1-9][0-9]{0,5})-([1-9][0-9]{0,5})\s*(?:~|～|至|到|[-–—]+|\.+|…+)\s*(?:\1-)?"
+    r"([1-9][0-9]{0,5})"
+)
+# s1-3、4 and s1-3，s1-4
+_COMMA = re.compile("[、，,；;] *")
+_SEVERAL = re.compile(
+    r"((s[1-9][0-9]{0,5})-[1-9][0-9]{0,5})[、，,；;] *"
+    r"((?:\2-)?[1-9][0-9]{0,5}(?:[、，,；;] *(?:\2-)?[1-9][0-9]{0,5})*)"
 )
 _ID = re.compile(r"(?<=\{ )#[a-z0-9-]+")
 # An example shows this on a site without documents; R01 then says what to write.
@@ -111,6 +122,11 @@ class _Names:
         label = "" if "|" in text else text.strip()
         if name := self._named(written):
             return f"写成 {Reference(name, label)}"
+        if (several := _SEVERAL.fullmatch(written.lower())) and self._named(several[1]):
+            source = several[1].partition("-")[0]
+            numbers = (each.rpartition("-")[2] for each in _COMMA.split(several[3]))
+            listed = references_to([several[1], *(f"{source}-{number}" for number in numbers)])
+            return f"一段一个引用，写成 {listed}"
         if alike := self._alike(_letters(written)):
             name, title = alike
             right = Reference(name, label or written)
@@ -132,6 +148,8 @@ class _Names:
                 if place[1] in (document_name(source.id), *former_names(source.id)):
                     first = int(place[2])
                     return str(Locator(source.id, first, int(place[3] or first)))
+        if (span := _SPAN.fullmatch(written.lower())) and span[1] in {s.id for s in self.sources}:
+            return str(Locator(span[1], int(span[2]), int(span[3])))
         return self._by_title.get(_letters(written), ("", ""))[0]
 
     def _alike(self, written: str) -> tuple[str, str] | None:

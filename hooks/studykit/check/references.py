@@ -19,6 +19,8 @@ _FOUND_AT_LEAST = 4
 # that this one is on the same page.
 _ALIKE, _BESIDE = 0.6, 0.1
 _PROPOSED_AT_MOST = 3
+# An id that its author took for a range of paragraphs: s1-3-5
+_SPAN = re.compile(r"(s[1-9][0-9]*)-([1-9][0-9]*)-([1-9][0-9]*)")
 _CLAUSE_END = re.compile("[，。；：！？,;]")
 
 
@@ -80,6 +82,9 @@ def check_references(
             yield diagnose(Code.R12_RENAMED, page.path, reference.line, shown, hint)
         elif not places:
             hint = _nearest(reference.target, _fitting(page, reference, targets))
+            span = _SPAN.fullmatch(reference.target)
+            if span and span[1] in library.paragraph_counts:
+                hint = f"连着的几段写成 [[{span[1]}-{span[2]}..{span[3]}]]"
             yield diagnose(Code.R02_DANGLING, page.path, reference.line, reference.target, hint)
         elif len(places) > 1:
             where = "、".join(f"docs/{each.path}:{each.line}" for each in places[:PLACES_SHOWN])

@@ -131,7 +131,7 @@ def _target_hint(unit: Unit, type_: RelationType, field: Field, library: Library
     basis = f"（{field.marker}）" if field.marker else ""
     cites = "、".join(str(r) for r in field.references) or A_PARAGRAPH
     evidence = f"（{cites}）" if type_ in CLAIM_TYPES and not field.marker else ""
-    sample = "" if named else PLACEHOLDER
+    sample = "" if named or A_PARAGRAPH in evidence else PLACEHOLDER
     right = f"- {field.label}{basis}：{references_to([target.id])}{evidence}{sample}"
     return f"写编号，不写标题，如「{right}」"
 

@@ -77,6 +77,14 @@ _FIELD = re.compile(
 )
 
 
+# A label in bold, or without its colon.
+_MARKED = re.compile(r"\**([\u4e00-\u9fff]{1,4})\**[ ：:]\**")
+# What authors call a field, beside its label.
+_SYNONYMS = {
+    "来源": "出处", "依据": "出处", "原文": "出处", "责任人": "主体", "责任": "主体",
+    "时间": "期限", "定义": "释义", "意思": "释义", "解释": "释义", "答案": "解析",
+    "理由": "解析", "分数": "分值", "难度": "层次", "引起": "导致", "造成": "导致", "解决": "针对",
+}  # fmt: skip
 # Labels of texts: what stands below them belongs to them.
 _OF_PROSE = frozenset({*MEASURE_LABELS, "释义", "拟名", "免", "讨论", "备注", "解析"})
 _STOPS = ("：", "，", "、", "。", "！", "？", "；")
@@ -215,11 +223,16 @@ def _read_field(item: Block, place: Place | None, report: Reporter) -> Field | N
         shown = text.source.split("\n")[0][:20] if text else ""
         written = match["label"] if match else ""
         allowed = [name for name, label in LABELS.items() if not place or place.allows(label)]
-        near = get_close_matches(written, allowed, 1, _ALIKE)
+        meant = _SYNONYMS.get(written, "")
+        near = [meant] if meant in allowed else get_close_matches(written, allowed, 1, _ALIKE)
         hint = "不是字段的列表，与字段之间写一段话隔开；"
+        marked = _MARKED.match(text.source) if text else None
         if match and near:
             marker = f"（{match['marker']}）" if match["marker"] else ""
             hint = f"是不是「- {near[0]}{marker}：……」；"
+        elif text and marked and marked[1] in allowed:
+            value = text.source[marked.end() :].split("\n")[0].strip()
+            hint = f"是不是「- {marked[1]}：{value}」；"
         hint += f"这里可用的字段：{'、'.join(allowed)}"
         report(Code.Z01_LABEL_UNKNOWN, line, shown, hint)
         return None

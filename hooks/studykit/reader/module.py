@@ -37,7 +37,7 @@ from studykit.reader.markdown import parse_again
 from studykit.reader.page import PageTree, Part, Shape, plain_of, read_page, texts_of
 from studykit.reader.plan import read_session_plan
 from studykit.reader.statements import read_key_points, read_misreadings
-from studykit.references import split_references
+from studykit.references import references_to, split_references
 
 MODULE = Shape(
     keys=(
@@ -62,6 +62,7 @@ EXEMPTED = {
 }
 
 _PLAN_TITLE = re.compile(r"\d+ *分钟(?:的)?安排")
+_DASH = re.compile("[-–—~～]")
 _WORDS = re.compile(r"\w+")
 _CITE_HINT = f"出处只写段落的编号，如「- 出处：{A_PARAGRAPH}」；编号在原文页上，每段一个"
 
@@ -312,6 +313,11 @@ class _FieldValues:
                 cites.append(reference.locator)
         if not field.references:
             self._fault(Code.R08_NOT_PARAGRAPH, field, _CITE_HINT, field.value[:20])
+        elif len(cites) > 1 and _DASH.search(_outside_references(field.value)):
+            first, last = cites[0], cites[-1]
+            span = Locator(first.source, first.first, last.last)
+            hint = f"连着的几段，写成「- 出处：{references_to([span])}」；不连着的，用、隔开"
+            self._fault(Code.Z15_CITES_ONLY, field, hint, field.value[:20])
         elif words := _WORDS.search(_outside_references(field.value)):
             hint = "只写段落，用、隔开：别的字不会显示，写进正文；段落后面也不加竖线"
             self._fault(Code.Z15_CITES_ONLY, field, hint, words[0][:20])
