@@ -23,6 +23,7 @@ FACILITIES_PATH = "registry/facilities.json"
 PAGE_ADDRESS = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.html")
 # Where Git keeps what two authors added at the end of a part, the lines of one lack a last comma.
 _NO_COMMA = re.compile(r'(?<=")\n(?= *")')
+UNLESS_PUBLISHED = "；从未发布过的，运行 python -m studykit lock --forget"
 LOCK_HINT = "确认无误后运行 python -m studykit lock"
 
 
@@ -185,7 +186,7 @@ def redirect_hint(old: str, new: str) -> str:
     """Say how to redirect a published id or address that is gone, as a line of JSON."""
     return (
         f"照原样放回去；确要改名，在 docs/{REDIRECTS_PATH} 的花括号里写一行 "
-        f'"{old}": "{new}"，各行之间用逗号'
+        f'"{old}": "{new}"，各行之间用逗号{UNLESS_PUBLISHED}'
     )
 
 

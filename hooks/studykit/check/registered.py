@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import LOCK_PATH, Library, Source, text_path_of
-from studykit.registry import LOCK_HINT, redirect_hint, text_hash
+from studykit.registry import LOCK_HINT, UNLESS_PUBLISHED, redirect_hint, text_hash
 from studykit.renames import ids_of, locate_ids, shared_keys
 from studykit.shifts import shift_of
 
@@ -66,7 +66,7 @@ def _check_ids(library: Library, settled: set[str]) -> Iterator[Diagnostic]:
         yield diagnose(Code.S14_ID_REUSED, LOCK_PATH, 1, "、".join(names), hint)
     for name in sorted(set(registry.paragraphs) - set(library.paragraphs)):
         if name.partition("-")[0] not in settled:
-            hint = "原文的段落不删不并，照原样放回去"
+            hint = f"原文的段落不删不并，照原样放回去{UNLESS_PUBLISHED}"
             yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)
     new = used - registry.ids
     for name in sorted(registry.ids - used - set(registry.redirects)):
