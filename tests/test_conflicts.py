@@ -15,6 +15,7 @@ from studykit.__main__ import main
 from studykit.conflicts import conflict_lines, sides, united
 from studykit.files import read_folder
 from studykit.library import read_library
+from studykit.model import PLACEHOLDER
 from studykit.registry import lock_text, read_registry
 from studykit.reporting import arranged
 from studykit.starting import starter_files
@@ -141,7 +142,15 @@ def add_document(title: str, text: str) -> Callable[[Path], None]:
 
 
 def add_module(name: str) -> Callable[[Path], None]:
-    return lambda site: (run(site, "add-module", name), run(site, "lock"), None)[2]
+    """Return an author who adds a module, writes it, and registers its ids."""
+
+    def work(site: Path) -> None:
+        assert run(site, "add-module", name) == 0
+        page = site / f"docs/modules/{name}.md"
+        page.write_text(page.read_text("utf-8").replace(PLACEHOLDER, "样例"), "utf-8")
+        assert run(site, "lock") == 0
+
+    return work
 
 
 def add_numbered(name: str) -> Callable[[Path], None]:
@@ -165,7 +174,7 @@ def add_numbered(name: str) -> Callable[[Path], None]:
         (add_unit("### 号源少", "zy"), add_unit("## 怎么办", "zz"), set()),
         (add_numbered("s3"), add_numbered("s4"), {"N11"}),
         (add_numbered("s4"), add_unit("## 怎么办", "ab"), {"N11"}),
-        (add_module("aa"), add_module("bb"), {"Y08", "N20"}),
+        (add_module("aa"), add_module("bb"), {"Y08"}),
     ],
     ids=["units", "last units", "documents", "a document and a unit", "modules"],
 )
