@@ -19,7 +19,7 @@ CORE = ROOT / "hooks" / "studykit"
 EDGES = {
     "__main__", "adapter", "adding", "asking", "checking", "commit", "compiled", "exchanging",
     "faultless", "fixing", "files", "locking", "packing", "parallel", "presenting", "renumbering",
-    "settings", "shipped", "staging", "starting", "store", "surroundings", "versions",
+    "settings", "shipped", "staging", "starting", "store", "surroundings", "usage", "versions",
 }  # fmt: skip
 FORBIDDEN = {
     "datetime", "glob", "mkdocs", "material", "os", "pathlib", "random", "secrets", "shutil",
@@ -54,7 +54,7 @@ ROOMS: dict[str, set[str]] = {
     "references": {"locator"},
     "model": {"collation", "locator", "occurrence", "references"},
     "readings": {"collation", "kept", "model"},
-    "examples": {"diagnostics", "model", "references"},
+    "examples": {"diagnostics", "locator", "model", "naming", "references"},
     "renames": {"model"},
     "graph": {"locator", "model"},
     "prose": {"model", "references"},
@@ -68,9 +68,10 @@ ROOMS: dict[str, set[str]] = {
         "references", "registry",
     },
     "quiz": {"graph", "kept", "library", "locator", "model", "references"},
+    "shifts": {"locator", "model", "references", "registry"},
     "check": {
         "collation", "diagnostics", "examples", "graph", "library", "locator", "model", "quiz",
-        "references", "registry",
+        "references", "registry", "renames", "shifts",
     },
     "indexes": {
         "collation", "graph", "library", "locator", "model", "occurrence", "references",
@@ -111,7 +112,7 @@ ROOMS: dict[str, set[str]] = {
         "commit", "export", "faultless", "files", "html", "quiz", "settings", "shipped", "site",
     },
     "starting": {"files", "shipped"},
-    "shifts": {"locator", "model", "references", "registry"},
+    "usage": set(),
     "renumbering": {"asking", "files", "library", "model", "registry", "scaffold", "shifts"},
     "checking": {
         "attachments", "check", "compiled", "diagnostics", "files", "html", "kept", "library",
@@ -119,8 +120,8 @@ ROOMS: dict[str, set[str]] = {
         "surroundings",
     },
     "locking": {
-        "asking", "checking", "conflicts", "diagnostics", "files", "library", "model", "pages",
-        "reader", "registry", "renumbering", "settings", "site", "reporting",
+        "asking", "check", "checking", "conflicts", "diagnostics", "files", "library", "model",
+        "pages", "reader", "registry", "renumbering", "settings", "site", "reporting",
     },
     "mending": {"reader", "references"},
     "fixing": {"asking", "files", "mending"},
@@ -132,8 +133,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "__main__": {
         "adding", "checking", "documents", "exchanging", "fixing", "files", "library", "locator",
-        "locking", "packing", "pages", "presenting", "renumbering", "scaffold", "settings", "site",
-        "starting",
+        "locking", "naming", "packing", "pages", "presenting", "renumbering", "scaffold",
+        "settings", "site", "starting", "usage",
     },
 }  # fmt: skip
 

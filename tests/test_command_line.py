@@ -1,6 +1,7 @@
 """Tests of the command line as an author uses it, without make and without a build."""
 
 import io
+import os
 import re
 from pathlib import Path
 
@@ -110,11 +111,44 @@ def test_add_source_refuses_unreadable_files(
 def test_add_module_passes_every_check_once_locked(site: Path) -> None:
     assert run(site, "add-module", "new-topic") == 0
     assert _codes(site) == {"S06", PLACEHOLDER_LEFT}
-    assert run(site, "lock") == 0
-    assert _codes(site) == {PLACEHOLDER_LEFT}
     page = site / "docs/modules/new-topic.md"
     page.write_text(page.read_text("utf-8").replace(PLACEHOLDER, "样例"), "utf-8")
+    assert _codes(site) == {"S06"}
+    assert run(site, "lock") == 0
     assert run(site, "check") == 0
+
+
+@pytest.mark.parametrize("options", [[], ["--forget", "--yes"], ["--renumber", "--yes"]])
+def test_lock_registers_no_sample_and_says_where_it_stands(
+    site: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = site / "docs/registry/ids.json"
+    before = lock.read_bytes()
+    assert run(site, "add-module", "new-topic") == 0
+    page = site / "docs/modules/new-topic.md"
+    page.write_text(page.read_text("utf-8").replace(PLACEHOLDER, "样例", 5), "utf-8")
+    (site / "docs/guide/reader.md").write_text(
+        "---\ntitle: 读\n---\n\n（样例）写在这里。\n", "utf-8"
+    )
+    capsys.readouterr()
+    assert run(site, "lock", *options) == 1
+    *faults, last = capsys.readouterr().out.splitlines()
+    assert [line.split(" ")[:2] for line in faults] == [
+        ["docs/guide/reader.md:5:", "N20"],
+        ["docs/modules/new-topic.md:15:", "N20"],
+    ]
+    assert last.startswith("没有登记：")
+    assert lock.read_bytes() == before
+
+
+def test_check_names_samples_before_ids_that_wait_for_the_lock(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(site, "add-module", "new-topic")
+    capsys.readouterr()
+    assert run(site, "check") == 1
+    codes = re.findall(r"^docs/\S+ (\w\d+)", capsys.readouterr().out, re.MULTILINE)
+    assert codes == [PLACEHOLDER_LEFT, "S06", "S06"]
 
 
 def test_add_module_gives_a_session_to_start_from(site: Path) -> None:
@@ -359,6 +393,69 @@ def test_add_source_asks_at_a_terminal(
     assert "来历没有人写，写成了「不详」" in capsys.readouterr().out
 
 
+def test_add_source_asks_again_for_what_does_not_fit(
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    essay = tmp_path / "办法.txt"
+    essay.write_text("第一条。", "utf-8")
+    asked: list[str] = []
+    long = "关于进一步做好窗口服务工作的若干意见"
+    answers = iter([long, long, "窗口服务", "", "有效", "现在有效", "现行", ""])
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", answer)
+    assert run(site, "add-source", str(essay)) == 0
+    assert asked[1].startswith("题名有 18 个字")
+    assert asked[2].startswith("简称有 18 个字")
+    assert asked[5:7] == [
+        f"「{said}」不能写。写「现行」，或者直接回车：" for said in ("有效", "现在有效")
+    ]
+    assert asked[7].startswith("何时施行")
+    text = (site / "docs/sources/s3.md").read_text("utf-8")
+    assert "short: '窗口服务'\nstatus: '现行'\n---" in text
+    assert "没有写何时施行" in capsys.readouterr().out
+    assert _codes(site) == {"N11"}
+
+
+@pytest.mark.parametrize("agreed", ["", "y"])
+def test_add_source_asks_whether_broken_lines_are_paragraphs(
+    site: Path,
+    tmp_path: Path,
+    agreed: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    essay = tmp_path / "办法.txt"
+    essay.write_text("为了方便群众办事，各窗口从下\n" * 6 + "月起延长。", "utf-8")
+    answers = iter([agreed, "", "", "", "", ""])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert run(site, "add-source", str(essay)) == (0 if agreed else 1)
+    assert "像是从 PDF 复制来的，一行成了一段。改法：" in capsys.readouterr().out
+    assert (site / "docs/sources/s3.txt").exists() == bool(agreed)
+
+
+def test_add_source_says_what_it_assumed_and_what_it_wrote_otherwise(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay = tmp_path / "办法.txt"
+    essay.write_text("第一条。", "utf-8")
+    said = ("--title", "办法[试行]", "--provenance", "http://a.cn/#1: 见 <附件>")
+    assert run(site, "add-source", str(essay), *said) == 0
+    out = capsys.readouterr().out
+    assert "题名写成了「办法试行」：元数据里不写 < > & [ ] 和引号" in out
+    assert "来历写成了「http://a.cn/#1: 见 附件」" in out
+    assert "没有写 status，网页上注明是历史文献" in out
+    assert _codes(site) == {"N11"}
+
+
 def test_add_source_takes_pasted_text(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("贴来的。".encode())))
     assert run(site, "add-source", "-") == 0
@@ -400,13 +497,44 @@ def test_add_source_can_be_undone_until_it_is_cited(
     assert run(site, "add-source", "--undo", "s3") == 2
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [[], ["add"], ["add-source"], ["add-source", "x", "--status", "有效"], ["fix", "--no"],
-     ["add-source", "x", "--encoding", "big5"], ["lock", "x"], ["add-source", "--undo", "s9"]],
+# Words of argparse's own messages and help.
+ENGLISH = re.compile(r"\b(?:the|arguments?|required|expected|choice|usage|show|options|ignored)\b")
+COMMANDS = (
+    "new", "check", "fix", "lock", "renumber", "add-source", "add-module", "bundle", "usb", "decks",
+    "exchange", "papers",
 )  # fmt: skip
+ARGUMENTS = {"new": ["new-site", "--title", "站"], "renumber": ["s1"], "add-source": ["a.txt"],
+             "add-module": ["topic"]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "没有写命令"),
+        (["add"], "命令不能写 add"),
+        (["chekc"], "是不是 check"),
+        (["add-source"], "没有写加入哪个文件"),
+        (["add-source", "x", "--status", "有效"], "--status 写历史或现行"),
+        (["add-source", "x", "--encoding", "big5"], "--encoding 不能写 big5；可以写：utf-8"),
+        (["add-source", "--undo", "s9"], "没有文献 s9"),
+        (["fix", "--no"], "这个命令里没有 --no"),
+        (["lock", "x"], "写成 python -m studykit lock [--forget]"),
+        (["lock", "--yes=3"], "--yes 后面不写值"),
+        (
+            ["new", "new-site"],
+            "没有写 --title 题名。改法：写成 python -m studykit new --title 题名",
+        ),
+        (["new", "--title", "站"], "没有写目录"),
+        (["new", "new-site", "--title"], "--title 后面没有写题名"),
+        (["new", "new-site", "--title", "学习", "站"], "没有 站（有空格的，要用引号括起来）"),
+        (["new", "new-site", "--tit", "站"], "没有写 --title 题名"),
+        (["add-module"], "没有写名字。改法：写成 python -m studykit add-module 名字"),
+        (["renumber"], "没有写编号"),
+        (["usb", "--config"], "--config 后面没有写文件"),
+    ],
+)
 def test_wrong_commands_get_one_line_in_chinese_and_change_nothing(
-    site: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    site: Path, arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = _contents(site)
     try:
@@ -416,6 +544,51 @@ def test_wrong_commands_get_one_line_in_chinese_and_change_nothing(
     assert status == 2
     shown = capsys.readouterr()
     assert shown.out.count("\n") == 1
-    assert re.search("[\u4e00-\u9fff]", shown.out)
+    assert told in shown.out
+    assert "改法" in shown.out
+    assert not ENGLISH.search(shown.out)
     assert not shown.err
     assert _contents(site) == before
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([*filter(None, [command]), "--help"])
+    out = capsys.readouterr().out
+    assert out.startswith(f"用法：python -m studykit {command}".strip())
+    assert not ENGLISH.search(out)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a folder that a program works in")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_folder_that_is_gone_is_reported_in_one_line(
+    site: Path,
+    tmp_path: Path,
+    command: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    for root in ([], ["--root", str(site)]):
+        assert main([*root, command, *ARGUMENTS.get(command, [])]) == 3
+        out = capsys.readouterr().out
+        assert (
+            out == "当前的目录已经不在了，删去了或者改了名。改法：用 cd 到项目目录里，再运行一次\n"
+        )
+
+
+def test_an_author_may_stop_a_command_that_asks(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(_: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.input", stop)
+    before = _contents(faulty)
+    assert run(faulty, "fix") == 130
+    assert capsys.readouterr().out.endswith("按了 Ctrl+C，停下了，可能没有做完。改法：再运行一次\n")
+    assert _contents(faulty) == before

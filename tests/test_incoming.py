@@ -330,3 +330,65 @@ def test_every_character_of_a_document_is_kept_or_reported(text: str) -> None:
         seen = unicodedata.category(character)[0] not in "ZC"
         assert not seen or character in kept or f"U+{ord(character):04X}" in messages
         assert not is_radical(character) or character not in kept
+
+
+NOTICE = "关于加强窗口服务工作的通知"
+# Paragraphs as a PDF shows them, 24 characters a line.
+BROKEN = f"""{NOTICE}
+各科室：为了进一步方便群众办事，经研究决定，从下月
+起，各窗口延长开放时间，每天早上八点开门，中午不休
+息，下午六点关门。
+第一条　值班员应当提前十分钟到岗，检查设备是否完好
+，登记簿是否齐全，发现问题及时报告值班科长，不得拖
+延。
+第二条　本通知自发布之日起施行。"""
+WHOLE = f"""{NOTICE}
+各科室：
+　　为了进一步方便群众办事，经研究决定，从下月起，各窗口延长开放时间，中午不休息。
+第一条　值班员的职责和应当遵守的一些规定
+第二条　窗口服务的时间和地点的具体的规定
+第三条　群众意见的收集和办理的具体的规定
+一、提前十分钟到岗
+二、检查登记簿
+（一）封面
+（二）内页"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (BROKEN, "第 2、3、5、6 行没有写完一句就换了行"),
+        (BROKEN.replace("\n", "\n\n"), "第 3、5、9、11 行没有写完一句就换了行"),
+        (WHOLE, ""),
+        (BROKEN.replace("\n", ""), ""),
+        ("\n".join("春夏秋冬"), ""),
+    ],
+)
+def test_lines_that_a_margin_broke_are_told_from_paragraphs(text: str, told: str) -> None:
+    for margin in ("", "　　"):
+        document = read_document("a.txt", text.replace("\n", f"\n{margin}").encode())
+        assert document.broken.startswith(told)
+        assert bool(document.broken) == bool(told)
+
+
+def test_paragraphs_of_word_that_a_margin_broke_are_named_by_their_words() -> None:
+    body = "".join(map(paragraph, BROKEN.split("\n")))
+    broken = read_document("a.docx", word(body)).broken
+    assert broken.startswith("「各科室：为了进一步方便群」、「起，各窗口延长开放时间，」")
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        ("第一条。\t", ("第 1 行：行首或行末的 U+0009，删去",)),
+        ("\t第一条。\n第二条。\n\t第三条。\t", ("第 1、3 行：行首或行末的 U+0009，删去",)),
+        ("第一条。\u00a0\n\u2003第二条。", (
+            "第 1 行：行首或行末的 U+00A0，删去", "第 2 行：行首或行末的 U+2003，删去")),
+        ("　　第一条。  \n  第二条。", ()),
+        ("\t\n第一条。", ()),
+    ],
+)  # fmt: skip
+def test_blanks_around_a_line_that_are_removed_are_listed(
+    text: str, messages: tuple[str, ...]
+) -> None:
+    assert read_document("a.txt", text.encode()).messages == messages

@@ -4,30 +4,32 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 from studykit.checking import check
 from studykit.documents import ENCODINGS
 from studykit.files import describe_error, read_folder, write_text
 from studykit.library import read_library, targets_of
-from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
+from studykit.locator import IDENTIFIER
 from studykit.locking import LockOptions, lock, print_conflicts, print_lock_faults, write_lock
+from studykit.naming import is_reserved
+from studykit.naming import slug as slug_of
 from studykit.pages.generate import addresses_of
 from studykit.scaffold import About, module_text
 from studykit.settings import FILE, SettingsError, read_texts, settings_of
 from studykit.site import site_of
 from studykit.starting import new_site
+from studykit.usage import Parser
 
 # Commands that write into docs/. They do not run while a file there has conflict markers, because
 # they cannot tell which side is right.
 _WRITING = {"fix", "renumber", "add-source", "add-module"}
-# What an author may say about a document, by the name of the option.
+# What an author may say about a document, by the name of the option: in short, and explained.
 _ABOUT = {
-    "title": "题名",
-    "short": "简称",
-    "provenance": "来历",
-    "status": "历史或现行",
-    "since": "何时写成或施行",
+    "title": ("题名", "文献的题名；不写，就取原文的第一行"),
+    "short": ("简称", "导航里用的短题名"),
+    "provenance": ("来历", "从哪里来"),
+    "status": ("效力", "今天还有效，写现行；已经是历史，写历史"),
+    "since": ("日期", "何时写成或施行"),
 }
 
 
@@ -37,11 +39,16 @@ def main(arguments: list[str] | None = None) -> int:
     0: done. 1: faults were found, or the author did not agree. 2: wrong usage. 3: the operating
     system refused an operation.
     """
-    options = _parse(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # An old Windows console cannot encode every character. Print ? instead of crashing.
             stream.reconfigure(errors="replace")
+    options = _parse(arguments)
+    try:
+        Path.cwd()
+    except OSError:
+        print("当前的目录已经不在了，删去了或者改了名。改法：用 cd 到项目目录里，再运行一次")
+        return 3
     root = Path(options.root)
     if options.command == "new":
         return _at_edge(lambda: _new(root, options), root)
@@ -64,6 +71,9 @@ def _at_edge(run: Callable[[], int], root: Path) -> int:
     except SettingsError as error:
         print(error)
         return 1
+    except KeyboardInterrupt:
+        print("\n按了 Ctrl+C，停下了，可能没有做完。改法：再运行一次")
+        return 130
 
 
 def _new(root: Path, options: argparse.Namespace) -> int:
@@ -128,23 +138,15 @@ def _papers(root: Path, options: argparse.Namespace) -> int:
     return write_papers(root, options.codes)
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that reports in Chinese what is wrong with a command."""
-
-    def error(self, message: str) -> NoReturn:
-        """Print the fault and end with status 2."""
-        print(f"命令写错了（{message}）。改法：运行 {self.prog} --help，看它的写法")
-        self.exit(2)
-
-
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
-    parser = _Parser(prog="python -m studykit", description="学习站的编写工具")
-    parser.add_argument("--root", default=".", help="项目目录，默认为当前目录")
-    commands = parser.add_subparsers(dest="command", required=True)
+    parser = Parser(prog="python -m studykit", description="学习站的编写工具")
+    parser.add_argument("--root", metavar="目录", default=".", help="项目目录，默认为当前目录")
+    commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
     new = commands.add_parser("new", help="新建一个网站")
-    new.add_argument("folder", help="目录，如 my-site；它的名字就是网站的永久名")
-    new.add_argument("--title", required=True, help="网站的名字")
-    new.add_argument("--id", default="", help="网站的永久名，小写英文；不写就用目录的名字")
+    new.add_argument("folder", metavar="目录", help="如 my-site；它的名字就是网站的永久名")
+    new.add_argument("--title", metavar="题名", required=True, help="网站的名字")
+    help_ = "网站的永久名，小写英文；不写就用目录的名字"
+    new.add_argument("--id", metavar="永久名", default="", help=help_)
     commands.add_parser("check", help="检查全部页面，列出每一处错误")
     mend = commands.add_parser("fix", help="代改机械的毛病：先列出改动，同意了才改，留一份原样")
     mend.add_argument("--yes", action="store_true", help="不问就改，给脚本用")
@@ -156,17 +158,23 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     lock.add_argument("--yes", action="store_true", help="不问就改引用、不再登记，给脚本用")
     help_ = "两篇文献同号，或者两个模块同次序：给没有发布的一个换下一个号"
     other = commands.add_parser("renumber", help=help_)
-    other.add_argument("name", help="文献的编号，如 s7；或者模块的编号，如 my-topic")
+    help_ = "文献的编号，如 s7；或者模块的编号，如 my-topic"
+    other.add_argument("name", metavar="编号", help=help_)
     other.add_argument("--yes", action="store_true", help="不问就改，给脚本用")
     adding = commands.add_parser("add-source", help="加入一篇文献")
-    adding.add_argument("file", nargs="?", help="原文：.docx、.txt、.md；- 是粘贴的文字")
-    for name, what in _ABOUT.items():
-        adding.add_argument(f"--{name}", default="", help=what)
-    adding.add_argument("--encoding", default="", choices=["", *ENCODINGS], help="原文的编码")
+    help_ = "原文：.docx、.txt、.md；- 是粘贴的文字"
+    adding.add_argument("file", metavar="文件", nargs="?", help=help_)
+    for name, (metavar, what) in _ABOUT.items():
+        adding.add_argument(f"--{name}", metavar=metavar, default="", help=what)
+    adding.add_argument(
+        "--encoding", metavar="编码", default="", choices=["", *ENCODINGS],
+        help=f"原文的编码：{'、'.join(ENCODINGS)}",
+    )  # fmt: skip
     adding.add_argument("--undo", metavar="编号", help="撤回一篇没有引用、没有发布的文献")
     adding.add_argument("--yes", action="store_true", help="什么也不问，给脚本用")
     add_module = commands.add_parser("add-module", help="新建一个学习模块")
-    add_module.add_argument("slug", help="模块的文件名，小写英文和连字符，如 entry-and-exit")
+    help_ = "模块的文件名，小写英文和连字符，如 entry-and-exit"
+    add_module.add_argument("slug", metavar="名字", help=help_)
     bundle = commands.add_parser("bundle", help="把构建好的站打成给服务器的发布包")
     stick = commands.add_parser("usb", help="把构建好的站打成给 U 盘的压缩包")
     commands.add_parser("decks", help="把课件写成 PowerPoint 文件，放在 dist/decks/")
@@ -178,8 +186,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         metavar="考试码",
         help="一个或几个，平行卷写一个就出两份；不写，出标准卷和一对平行卷",
     )
+    help_ = "设置文件，考场版是 mkdocs-exam.yml"
     for each in (bundle, stick):
-        each.add_argument("--config", default=FILE, help="设置文件，考场版是 mkdocs-exam.yml")
+        each.add_argument("--config", metavar="文件", default=FILE, help=help_)
     return parser.parse_args(arguments)
 
 
@@ -202,8 +211,10 @@ def _add_module(root: Path, options: argparse.Namespace) -> int:
     docs, slug = root / "docs", options.slug
     path = docs / "modules" / f"{slug}.md"
     library, _ = read_library(read_folder(docs))
-    if not IDENTIFIER.fullmatch(slug) or SOURCE_ID.fullmatch(slug) or parse_locator(slug):
+    if not IDENTIFIER.fullmatch(slug) or is_reserved(slug):
         hint = "只用小写英文、数字和连字符，字母开头；s2、s2-9 留给文献"
+        if IDENTIFIER.fullmatch(pinyin := slug_of(slug)) and not is_reserved(pinyin):
+            hint = f"写成 {pinyin}，{hint}"
         print(f"{slug} 不能作文件名。改法：{hint}")
         return 2
     if path.exists() or slug in targets_of(library):

@@ -18,7 +18,8 @@ from studykit.files import (
 )
 from studykit.library import read_library
 from studykit.model import LOCK_PATH, Library, Source
-from studykit.reader.frontmatter import STATUSES
+from studykit.reader.frontmatter import IN_FORCE, STATUSES
+from studykit.reader.source import SHORT_TITLE_AT_MOST
 from studykit.registry import lock_text, with_source, without_source
 from studykit.scaffold import About, companion_text, next_source_id, source_text
 
@@ -51,7 +52,8 @@ def add_source(
     same command completes the document. Raises OSError.
     """
     if request.about.status not in ("", *STATUSES):
-        print(f"--status 写{'或'.join(STATUSES)}，不写「{request.about.status}」")
+        written = request.about.status
+        print(f"--status 不能写「{written}」。改法：--status 写{'或'.join(STATUSES)}，或者不写")
         return 2
     shown = "粘贴的文字" if request.file == PASTED else request.file
     try:
@@ -69,7 +71,7 @@ def add_source(
         return 1
     for line in document.messages:
         print(f"{shown} {line}")
-    if document.encoding and not _confirmed(document, request):
+    if not _confirmed(document, request, shown):
         return 1
     about = _asked(request, document)
     name = _name_for(docs, library, source_text(document.paragraphs), Path(request.file))
@@ -104,16 +106,40 @@ def _assumed(source: Source, about: About) -> Iterator[str]:
         yield f"题名「{source.title}」原文里没有，记作编者所拟。{hint}"
     elif not about.title:
         yield f"题名取自原文的第一行「{source.title}」。不对的，改 title"
+    for what, said, written in (
+        ("题名", about.title, source.title),
+        ("简称", about.short, source.short_title),
+        ("来历", about.provenance, source.provenance),
+        ("日期", about.since, source.since),
+    ):
+        if said and said.strip() != written:
+            yield f"{what}写成了「{written}」：元数据里不写 < > & [ ] 和引号"
     if not about.provenance:
         yield f"来历没有人写，写成了「{source.provenance}」。知道的，改 provenance"
+    if not about.status:
+        yield f"没有写 status，网页上注明是历史文献。今天还有效的，加一行 status: {IN_FORCE}"
+    if about.status == IN_FORCE and not about.since:
+        yield "没有写何时施行。知道的，加一行 since: 2024 年 1 月 1 日，换成真的日子"
 
 
 def _read(file: str) -> bytes:
     return sys.stdin.buffer.read() if file == PASTED else Path(file).read_bytes()
 
 
-def _confirmed(document: Document, request: Request) -> bool:
-    """Print the beginning of the text; return whether the author confirms the guessed encoding."""
+def _confirmed(document: Document, request: Request, shown: str) -> bool:
+    """Return whether the author confirms what is doubtful: the encoding, and broken paragraphs."""
+    if document.encoding and not _confirmed_encoding(document, request):
+        return False
+    if document.broken:
+        print(f"{shown} {document.broken}。改法：在原文里把一段的各行接成一行，再加入")
+        if request.asks and not agreed("照这样加入吗？照样就写 y 回车，直接回车不加入："):
+            print("没有加入")
+            return False
+    return True
+
+
+def _confirmed_encoding(document: Document, request: Request) -> bool:
+    """Return whether the author confirms the guessed encoding, after seeing the beginning."""
     name = ENCODINGS[document.encoding]
     print(f"{request.file} 不是 UTF-8，像是 {name}，开头是：{document.paragraphs[0][:40]}")
     if request.asks:
@@ -129,14 +155,32 @@ def _asked(request: Request, document: Document) -> About:
     if not request.asks:
         return About(title, about.short, about.provenance, about.status, about.since)
     title = title or answer("题名（直接回车，就取原文的第一行）：")
-    short = about.short or answer("简称（没有就直接回车）：")
+    short = about.short or _asked_short(title)
     provenance = about.provenance or answer("来历，从哪里来（不知道就直接回车）：")
-    status = about.status or answer("今天还有效，写「现行」；否则直接回车：")
-    since = about.since or answer("何时写成或施行（不知道就直接回车）：")
-    if status not in ("", *STATUSES):
-        print(f"「{status}」不是{'或'.join(STATUSES)}，没有写。要写，改说明页的 status")
-        status = ""
+    status = about.status or _asked_status()
+    when = "何时施行" if status == IN_FORCE else "何时写成或施行"
+    since = about.since or answer(f"{when}（不知道就直接回车）：")
     return About(title, short, provenance, status, since)
+
+
+def _asked_short(title: str) -> str:
+    """Ask for the short title until it fits into the navigation, or there is none."""
+    question = "简称（没有就直接回车）："
+    if len(title) > SHORT_TITLE_AT_MOST:
+        question = (
+            f"题名有 {len(title)} 个字，导航里放不下。简称，不超过 {SHORT_TITLE_AT_MOST} 个字："
+        )
+    while len(short := answer(question)) > SHORT_TITLE_AT_MOST:
+        question = f"简称有 {len(short)} 个字，要不超过 {SHORT_TITLE_AT_MOST} 个："
+    return short
+
+
+def _asked_status() -> str:
+    """Ask for the status until it is one. Without one, the page calls a document history."""
+    status = answer(f"今天还有效，写「{IN_FORCE}」；否则直接回车：")
+    while status not in ("", *STATUSES):
+        status = answer(f"「{status}」不能写。写「{IN_FORCE}」，或者直接回车：")
+    return status
 
 
 def _name_for(docs: Path, library: Library, text: str, file: Path) -> str:

@@ -184,6 +184,7 @@ class Code(Enum):
     S12_ADDRESS_LOST = "登记过的网址不见了"
     S13_TITLE_LONG = "文献的短题名太长"
     S14_ID_REUSED = "用过的编号给了别的单元"
+    S15_MOVED = "原文的段落增删或者挪动了"
 
     def __str__(self) -> str:
         return self.name.partition("_")[0]
@@ -193,6 +194,8 @@ class Code(Enum):
 # `examples` puts in real ones near the fault, so that authors can type a hint as it stands.
 A_PARAGRAPH = "[[s0-0]]"
 A_QUOTATION = f"“”{A_PARAGRAPH}"
+# Stands in a hint for the right form of a reference that holds no id; `examples` finds it.
+A_TARGET = "⟦{}⟧"
 # The end of a hint where the command line can mend the fault.
 BY_FIX = "；或运行 python -m studykit fix"
 # These are reported to the author but do not fail a strict build.

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from studykit.word import read_word
 
@@ -50,6 +51,18 @@ ENCODINGS = {
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
 }
+# A line of this many characters may be one that a margin broke. It is at most `_RAGGED` characters
+# shorter than the longest of the lines that stand up to `_NEAR` lines away.
+_MARGINS = range(12, 61)
+_RAGGED = 3
+_NEAR = 8
+# This number of broken lines or more is no accident.
+_BROKEN_AT_LEAST = 3
+_STOPS = "。！？；：”』」）)》.!?;:…"
+# A number, as in 第一条 and （一）, begins a paragraph even if the line above has no stop.
+_STARTS = re.compile(
+    r"第[一二三四五六七八九十百零〇0-9]+[章节条款]|[（(]?[一二三四五六七八九十0-9]+[)）、．.]"
+)
 # The number of characters by which messages name a paragraph of a Word file.
 _SHOWN = 12
 # The number of refused characters that a message lists.
@@ -65,14 +78,16 @@ class Document:
     """A document that can be added.
 
     `title` is empty if the file names none. `encoding` is the guessed encoding of a text that is
-    not UTF-8, which the author has to confirm; else it is empty. `messages` say in Chinese what was
-    changed or left out.
+    not UTF-8, which the author has to confirm; else it is empty. `broken` says in Chinese where
+    paragraphs seem to be broken into lines, which the author has to confirm too; else it is empty.
+    `messages` say in Chinese what was changed or left out.
     """
 
     paragraphs: tuple[str, ...]
     title: str = ""
     encoding: str = ""
     messages: tuple[str, ...] = ()
+    broken: str = ""
 
 
 def read_document(name: str, data: bytes, encoding: str = "") -> Document:
@@ -101,10 +116,11 @@ def read_document(name: str, data: bytes, encoding: str = "") -> Document:
         lines = _LINE_ENDS.split(text)
         if name.lower().endswith((".md", ".markdown")):
             title, lines = _without_markdown(lines, messages)
-    paragraphs = tuple(filter(None, _clean(lines, is_word, messages)))
+    cleaned = _clean(lines, is_word, messages)
+    paragraphs = tuple(filter(None, cleaned))
     if not paragraphs:
         raise RefusedError("是空的。改法：放入原文，每段一行")
-    return Document(paragraphs, title, guessed, tuple(messages))
+    return Document(paragraphs, title, guessed, tuple(messages), _broken(cleaned, is_word))
 
 
 def _decode(data: bytes, encoding: str) -> tuple[str, str, str]:
@@ -161,9 +177,15 @@ def _clean(lines: Sequence[str], is_word: bool, messages: list[str]) -> list[str
     """
     cleaned: list[str] = []
     refused: list[str] = []
+    at_ends: dict[str, list[str]] = {}
     for number, line in enumerate(lines, 1):
         text = line.strip().strip("\ufeff").strip()
-        place = f"「{text[:_SHOWN]}」一段" if is_word else f"第 {number} 行"
+        name = f"「{text[:_SHOWN]}」" if is_word else str(number)
+        place = f"{name}一段" if is_word else f"第 {name} 行"
+        # Blanks and ideographic spaces indent, and every paragraph is indented again.
+        removed = line.replace(text, "", 1) if text else ""
+        for each in dict.fromkeys(removed.replace(" ", "").replace("\u3000", "")):
+            at_ends.setdefault(_point(each), []).append(name)
         for pattern, put, what in _RULES:
             found = [match[0].strip(" ")[:1] or " " for match in pattern.finditer(text)]
             messages += [f"{place}：{_point(each)}，{what}" for each in dict.fromkeys(found)]
@@ -176,12 +198,39 @@ def _clean(lines: Sequence[str], is_word: bool, messages: list[str]) -> list[str
         characters = (each for each in dict.fromkeys(text) if _refusal(each))
         refused += [f"{place}：{_point(each)}，{_refusal(each)}" for each in characters]
         cleaned.append(text.strip())
+    for point, names in at_ends.items():
+        where = f"{'、'.join(names)}几段" if is_word else f"第 {'、'.join(names)} 行"
+        messages.append(f"{where}：行首或行末的 {point}，删去")
     if refused:
         listed = "\n".join(refused[:_LISTED_AT_MOST])
         more = "\n……" if len(refused) > _LISTED_AT_MOST else ""
         hint = "对着原件，把这些字改成看得见的字，再加入"
         raise RefusedError(f"有 {len(refused)} 处字不能收：\n{listed}{more}\n改法：{hint}")
     return cleaned
+
+
+def _broken(lines: Sequence[str], is_word: bool) -> str:
+    """Say where a margin seems to have broken lines, as in a text from a PDF; empty if nowhere.
+
+    Such a line is about as long as the longest of those around it, ends within a sentence, and has
+    another below it. Headings and the items of a list are shorter, and may end anywhere.
+    """
+    written = [(number, line) for number, line in enumerate(lines, 1) if line]
+    full = []
+    for (number, line), (_, after) in pairwise(written):
+        near = (len(each) for place, each in written if abs(place - number) <= _NEAR)
+        longest = max((length for length in near if length in _MARGINS), default=0)
+        is_full = len(line) in _MARGINS and len(line) >= longest - _RAGGED
+        if is_full and line[-1] not in _STOPS and not _STARTS.match(after):
+            full.append((number, line))
+    if len(full) < _BROKEN_AT_LEAST or len(full) * 3 < len(written):
+        return ""
+    shown = full[:_LISTED_AT_MOST]
+    more = "……" if len(full) > len(shown) else ""
+    ending = "没有写完一句就换了行，像是从 PDF 复制来的，一行成了一段"
+    if is_word:
+        return "、".join(f"「{line[:_SHOWN]}」" for _, line in shown) + f"{more}这些段{ending}"
+    return f"第 {'、'.join(str(number) for number, _ in shown)}{more} 行{ending}"
 
 
 def _refusal(character: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studykit.asking import agreed
+from studykit.check.registered import check_registry
 from studykit.checking import print_all
 from studykit.conflicts import conflict_lines, united
 from studykit.diagnostics import Code, Diagnostic, Reporter
@@ -16,7 +17,6 @@ from studykit.pages.generate import addresses_of
 from studykit.reader.text import check_conflicts
 from studykit.registry import (
     REDIRECTS_PATH,
-    check_registry,
     lock_text,
     read_registry,
     registry_of,
@@ -62,6 +62,10 @@ def lock(root: Path, options: LockOptions) -> int:
     # Do not register a garbled text: the hashes of its paragraphs would become the registered ones.
     if garbled := [each for each in found if each.code == str(Code.F01_ENCODING)]:
         print_all(garbled)
+        return 1
+    if samples := [each for each in found if each.code == str(Code.N20_PLACEHOLDER)]:
+        print_all(samples)
+        print("没有登记：登记了，样例的编号就不能再改。改法：照上面改好，再登记")
         return 1
     shifts = moved_documents(library)
     if not shifts:

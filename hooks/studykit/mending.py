@@ -12,7 +12,7 @@ from itertools import groupby
 from posixpath import basename, dirname, join
 
 from studykit.reader.fields import OPTION, looks_like_field
-from studykit.reader.text import WITHOUT_WIDTH
+from studykit.reader.text import WITHOUT_WIDTH, around, is_in_list
 from studykit.references import CLOSING, OPENING
 
 _BOM = "\ufeff"
@@ -149,6 +149,8 @@ def _mend_characters(lines: list[_Line], done: list[Change]) -> list[_Line]:
 def _mend_tabs(lines: list[_Line], done: list[Change]) -> list[_Line]:
     """Turn adjacent lines with equal numbers of tabs, as spreadsheets copy them, into tables."""
     mended: list[_Line] = []
+    texts = [line.text for line in lines]
+    first = lines[0].number if lines else 0
     for cells, group in groupby(lines, key=lambda line: 0 if line.is_code else _tabs(line.text)):
         rows = list(group)
         is_table = cells > 0 and len(rows) > 1
@@ -158,8 +160,12 @@ def _mend_tabs(lines: list[_Line], done: list[Change]) -> list[_Line]:
                 inside = " | ".join(cell.strip().replace("|", r"\|") for cell in text.split("\t"))
                 _set(row, f"| {inside} |", "制表符分开的各格改成表格", done)
             else:
-                blank = text[: len(text) - len(text.lstrip("\t "))]
-                text = blank.replace("\t", "    ") + text[len(blank) :].replace("\t", " ")
+                before, words, after = around(text)
+                # Outside a list, four blanks would make it code; behind the words, two a new line.
+                is_listed = "\t" in before and is_in_list(texts, row.number - first)
+                before = before.replace("\t", "    " if is_listed else "")
+                after = "" if "\t" in after else after
+                text = before + words.replace("\t", " ") + after
                 _set(row, text, "制表符改成空格", done)
         mended += rows
     return mended

@@ -502,7 +502,8 @@ class ModelAnswer:
 
 # The page of the terms that have no unit in a module.
 GLOSSARY = "terms.md"
-# Marks the texts that the author of a new module has to replace.
+# Marks the texts that an author has to replace: those of a new module, and those that stand in the
+# fix of a fault for what only its author knows.
 PLACEHOLDER = "（样例）"
 # The lock: every published address and the hash of every paragraph. The command `lock` writes it.
 LOCK_PATH = "registry/ids.json"

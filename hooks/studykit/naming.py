@@ -10,6 +10,8 @@ from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 RESERVED = ("top", "search-results")
 # At most this number of syllables or words of a title make its id.
 _WORDS_AT_MOST = 4
+# The title of a session plan, whose id is given by that of its module; see `model.session_plan_id`.
+_PLAN = "90分钟安排"
 _WORD = re.compile("[a-z0-9]+")
 _WRITTEN = re.compile(r"#([a-z0-9-]+)")
 
@@ -56,6 +58,8 @@ class Ids:
 
     def of(self, title: str) -> str:
         """Return an id for a title. It begins with the page's name, because titles recur."""
+        if title.replace(" ", "") == _PLAN:
+            return self._free(f"{self._page}-plan")
         return self._free(f"{self._page}-{slug(title, _WORDS_AT_MOST)}".strip("-"))
 
     def like(self, identifier: str) -> str:

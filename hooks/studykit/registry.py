@@ -7,16 +7,14 @@ each paragraph's text. Entries leave it only by a command that forgets, undoes o
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from difflib import get_close_matches
-from itertools import count
 
 from studykit.collation import parse_reading
-from studykit.diagnostics import Code, Diagnostic, Reporter, diagnose
+from studykit.diagnostics import Code, Diagnostic, Reporter
 from studykit.locator import IDENTIFIER
-from studykit.model import LOCK_PATH, Library, Registry, Source, text_path_of
-from studykit.renames import decide_keys, ids_of, locate_ids, shared_keys
+from studykit.model import LOCK_PATH, Library, Registry, Source
+from studykit.renames import decide_keys, ids_of
 
 REDIRECTS_PATH = "registry/redirects.json"
 READINGS_PATH = "registry/readings.json"
@@ -26,6 +24,7 @@ PAGE_ADDRESS = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.html")
 # Two authors may add lines at the end of one part. If Git keeps the lines of both (`merge=union`),
 # the comma between them is missing.
 _NO_COMMA = re.compile(r'(?<=")\n(?= *")')
+UNLESS_PUBLISHED = "；从未发布过的，运行 python -m studykit lock --forget"
 LOCK_HINT = "确认无误后运行 python -m studykit lock"
 
 
@@ -193,7 +192,7 @@ def redirect_hint(old: str, new: str) -> str:
     """Say how to redirect a published id or address that is gone, as a line of JSON."""
     return (
         f"照原样放回去；确要改名，在 docs/{REDIRECTS_PATH} 的花括号里写一行 "
-        f'"{old}": "{new}"，各行之间用逗号'
+        f'"{old}": "{new}"，各行之间用逗号{UNLESS_PUBLISHED}'
     )
 
 
@@ -270,46 +269,3 @@ def _rank(item: tuple[str, str]) -> tuple[int, str, int]:
     """Return the sort key of a paragraph: its document, shorter ids first, then its number."""
     source, _, number = item[0].partition("-")
     return len(source), source, int(number) if number.isdecimal() else 0
-
-
-def check_registry(library: Library) -> list[Diagnostic]:
-    """Compare a library with its lock; report changed, new and missing paragraphs and ids."""
-    return [*_check_paragraphs(library), *_check_ids(library)]
-
-
-def _check_paragraphs(library: Library) -> Iterator[Diagnostic]:
-    for source in library.sources:
-        path = text_path_of(source.path)
-        for paragraph in source.paragraphs:
-            known = library.registry.paragraphs.get(paragraph.id)
-            line = paragraph.line
-            if known is None:
-                yield diagnose(Code.S06_UNREGISTERED, path, line, paragraph.id, LOCK_HINT)
-            elif known != text_hash(paragraph.text):
-                hint = f"原文照录，不得改动；若确是更正录入，{LOCK_HINT}"
-                yield diagnose(Code.S05_PARAGRAPH_CHANGED, path, line, paragraph.id, hint)
-
-
-def _check_ids(library: Library) -> Iterator[Diagnostic]:
-    registry, used = library.registry, ids_of(library)
-    for name, path, line in locate_ids(library):
-        if name not in registry.ids:
-            yield diagnose(Code.S06_UNREGISTERED, path, line, name, LOCK_HINT)
-    for key, names in shared_keys(registry, used).items():
-        # The registry gives the key to what was renamed. What took the former id has it by its id.
-        taken = key if key in names else names[-1]
-        free = next(
-            name for n in count(2) if (name := f"{taken}-{n}") not in used | set(registry.ids)
-        )
-        hint = (
-            f"它们都认作 {key}，学员的记录会混在一起；新写的 {taken} 换一个没用过的编号，如 {free}"
-        )
-        yield diagnose(Code.S14_ID_REUSED, LOCK_PATH, 1, "、".join(names), hint)
-    for name in sorted(set(registry.paragraphs) - set(library.paragraphs)):
-        hint = "原文的段落不删不并，照原样放回去"
-        yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)
-    new = used - registry.ids
-    for name in sorted(registry.ids - used - set(registry.redirects)):
-        near = get_close_matches(name, sorted(new), 1) or ["新编号"]
-        hint = redirect_hint(name, near[0])
-        yield diagnose(Code.S07_RETIRED, LOCK_PATH, 1, name, hint)

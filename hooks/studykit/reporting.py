@@ -11,31 +11,50 @@ from itertools import groupby
 from studykit.diagnostics import Code, Diagnostic
 
 _CONFLICT = str(Code.F11_CONFLICT)
+_BROKEN = str(Code.S04_LINE_BREAK)
 _ENCODING = str(Code.F01_ENCODING)
 # Faults that mostly follow from a fault elsewhere: an id is lost, a file is not read, or a field or
 # an option is misspelt and so seems to be missing.
 _CONSEQUENCES = frozenset(
     str(code)
     for code in (
-        Code.M04_SHOWN_OTHERWISE, Code.H17_OUTLINE, Code.R02_DANGLING, Code.R12_RENAMED,
+        Code.M04_SHOWN_OTHERWISE, Code.H17_OUTLINE, Code.R02_DANGLING, Code.R03_AMBIGUOUS,
+        Code.R12_RENAMED,
         Code.N01_UNIT_EMPTY, Code.N03_SECTION_EMPTY, Code.N04_CITATION_MISSING,
         Code.N05_CAUSE_MISSING, Code.N06_REMEDY_MISSING, Code.N07_TARGET_MISSING,
         Code.N08_EFFECT_MISSING, Code.N09_DEFINITION_MISSING, Code.N10_STEPS_MISSING,
-        Code.N11_PARAGRAPH_UNCITED, Code.N13_PROMPTS_FEW, Code.N20_PLACEHOLDER,
-        Code.S06_UNREGISTERED, Code.S07_RETIRED, Code.S12_ADDRESS_LOST, Code.T03_KEY,
+        Code.N11_PARAGRAPH_UNCITED, Code.N13_PROMPTS_FEW, Code.N20_PLACEHOLDER, Code.T03_KEY,
         Code.T09_RATIONALE_MISSING, Code.T10_RULE_BROKEN, Code.X04_LINK_BROKEN,
     )
 )  # fmt: skip
 # Faults of a whole file, which may hide or cause any other of its faults.
 _OF_FILES = (
-    "F01", "F06", "F07", "Y01", "Y02", "Y03", "S01", "S02", "S03", "S04", "S05", "S08", "M02",
-    "H18",
+    "F01", "F06", "F07", "Y01", "Y02", "Y03", "S01", "S02", "S03", "S04", "S05", "S08", "S15",
+    "M02", "H18",
 )  # fmt: skip
+# These follow from a fault of a heading or of a file name, and cause what says so of references.
+_OF_LOSS = (str(Code.S07_RETIRED), str(Code.S12_ADDRESS_LOST))
+# If the paragraphs of a document moved, its numbers name others, and these faults follow. Their
+# fixes would mend what is right.
+_MOVED = str(Code.S15_MOVED)
+_OF_MOVED = frozenset(
+    str(code)
+    for code in (
+        Code.N11_PARAGRAPH_UNCITED, Code.N12_EXEMPTION_NEEDLESS, Code.N15_PARALLEL_DIFFERS,
+        Code.Q01_NOT_IN_PARAGRAPH, Code.R06_RANGE_BEYOND, Code.S10_NOTE_QUOTE, Code.S11_REPEATS,
+        Code.T10_RULE_BROKEN, Code.V03_MISREADING_HELD, Code.V09_MISQUOTED,
+        Code.W02_NOT_IN_DOCUMENTS, Code.W04_NOT_IN_PARAGRAPH, Code.Z16_NOT_IN_EVIDENCE,
+    )
+)  # fmt: skip
+# Mended when all else is: by `lock`, which registers what is there.
+_LAST = (str(Code.S06_UNREGISTERED),)
 _CHARACTERS = ("F04", "F05")
 # The faults that a fault causes on its own line. M03: every bar divides cells, also one inside a
-# reference. R01: a malformed reference counts as missing.
+# reference. R01: a malformed reference counts as missing. What stands below the fields of an item
+# explains no option.
 _ON_LINE = {
     "M03": frozenset({"R01", "Q03", "M01", "M05"}),
+    "Z11": frozenset({"T04"}),
     "R01": frozenset({"Z09", "R08", "R13", "V01", "V02", "N21", "Q02"}),
 }
 # If a page is shown otherwise than it was read, other faults with these codes are the reason.
@@ -77,7 +96,13 @@ def _causes(found: set[Diagnostic]) -> Iterator[Diagnostic]:
     caused = {
         (each.path, each.line, number) for each in found for number in _ON_LINE.get(each.code, ())
     }
+    is_moved = any(each.code == _MOVED for each in found)
+    broken = {each.path for each in found if each.code == _BROKEN}
     for each in found:
+        if is_moved and each.code in _OF_MOVED:
+            continue
+        if each.code == _MOVED and each.path in broken:
+            continue
         if each.code in _SHOWN_OTHERWISE and each.path in misread:
             continue
         if (each.path, each.line, each.code) not in caused:
@@ -91,7 +116,11 @@ def _rank(fault: Diagnostic) -> int:
     # A wrong character in a document is the reason why its paragraph is not the registered one.
     if fault.code in _OF_FILES or (fault.code in _CHARACTERS and fault.path.endswith(".txt")):
         return 0
-    return 2 if fault.code in _CONSEQUENCES else 1
+    if fault.code in _LAST:
+        return 4
+    if fault.code in _OF_LOSS:
+        return 2
+    return 3 if fault.code in _CONSEQUENCES else 1
 
 
 def _cause(fault: Diagnostic) -> tuple[str, ...]:

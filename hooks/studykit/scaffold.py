@@ -204,7 +204,7 @@ def _letters(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Return a text without the characters that front matter cannot hold."""
-    return "".join(character for character in text if character not in "<>&[]:#'\"\n").strip()
+    return "".join(character for character in text if character not in "<>&[]'\"\n").strip()
 
 
 def module_text(slug: str, library: Library) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from studykit.diagnostics import A_PARAGRAPH, A_QUOTATION, Code, Diagnostic, diagnose
 from studykit.graph import Graph, graph_of
 from studykit.model import (
+    PLACEHOLDER,
     TARGET_KINDS,
     Basis,
     Kind,
@@ -14,6 +15,7 @@ from studykit.model import (
     Requirement,
     Unit,
 )
+from studykit.references import Reference
 
 
 class _Relations:
@@ -81,7 +83,7 @@ def check_coverage(library: Library) -> Iterator[Diagnostic]:
                 yield diagnose(Code.N04_CITATION_MISSING, unit.path, unit.line, unit.title, hint)
         if unit.headwords and unit.definition is None and not is_alias:
             hint = f"文献下了定义，加一行「- 释义：{A_QUOTATION}」，照抄它的话；编者所加的，"
-            hint += "加一行「- 释义（编者）：……」"
+            hint += f"加一行「- 释义（编者）：{PLACEHOLDER}一句话的解释」"
             yield diagnose(Code.N09_DEFINITION_MISSING, unit.path, unit.line, unit.title, hint)
 
 
@@ -107,7 +109,8 @@ def _unmet(unit: Unit, relations: _Relations, others: Sequence[Unit]) -> Iterato
         near = min(fit, key=lambda each: abs(each.line - unit.line), default=None)
         if near is None:
             return ""
-        return f"如「- {label}（归纳）：[[{near.id}]]」（文献自己说的，去掉（归纳），引那一句）；"
+        field = f"- {label}（归纳）：{Reference(near.id)}{PLACEHOLDER}"
+        return f"如「{field}」（文献自己说的，去掉（归纳），引那一句）；"
 
     def require(
         requirement: Requirement, is_met: bool, code: Code, hint: str
@@ -118,21 +121,21 @@ def _unmet(unit: Unit, relations: _Relations, others: Sequence[Unit]) -> Iterato
     if unit.kind is Kind.PROBLEM:
         caused = any(each.id in relations.caused for each in relations.graph.lineage(unit))
         hint = f"在造成它的原因单元写「导致」，指到 [[{unit.id}]]；文献没有说原因，在这里加一行"
-        hint += "「- 免（原因）：为什么没有」，网页上就注明「未载原因」"
+        hint += f"「- 免（原因）：{PLACEHOLDER}为什么没有」，网页上就注明「未载原因」"
         yield from require(Requirement.CAUSE, caused, Code.N05_CAUSE_MISSING, hint)
     if unit.kind in (Kind.PROBLEM, Kind.CAUSE):
         hint = f"在对策单元写「针对」，指到 [[{unit.id}]] 或它的原因；文献没有说办法，在这里加一行"
-        hint += "「- 免（对策）：为什么没有」，网页上就注明「未载对策」"
+        hint += f"「- 免（对策）：{PLACEHOLDER}为什么没有」，网页上就注明「未载对策」"
         is_met = relations.has_remedy(unit)
         yield from require(Requirement.REMEDY, is_met, Code.N06_REMEDY_MISSING, hint)
     if unit.kind is Kind.CAUSE:
         hint = f"写明它造成哪个问题，{inferred('导致', RelationType.CAUSES)}文献没有说，加一行"
-        hint += "「- 免（导致）：为什么没有」，网页上就注明「未载导致」"
+        hint += f"「- 免（导致）：{PLACEHOLDER}为什么没有」，网页上就注明「未载导致」"
         is_met = relations.has_relation(unit, RelationType.CAUSES)
         yield from require(Requirement.EFFECT, is_met, Code.N08_EFFECT_MISSING, hint)
     if unit.kind in (Kind.REMEDY, Kind.PROCEDURE):
         hint = f"写明它解决什么，{inferred('针对', RelationType.ADDRESSES)}文献没有说，加一行"
-        hint += "「- 免（针对）：为什么没有」，网页上就注明「未载针对」"
+        hint += f"「- 免（针对）：{PLACEHOLDER}为什么没有」，网页上就注明「未载针对」"
         is_met = relations.has_relation(unit, RelationType.ADDRESSES)
         yield from require(Requirement.TARGET, is_met, Code.N07_TARGET_MISSING, hint)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from studykit.collation import is_han, offers, parse_reading, readings_of
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.model import GLOSSARY, Library, Unit
+from studykit.model import GLOSSARY, PLACEHOLDER, Library, Unit
 from studykit.references import references_to
 from studykit.registry import READINGS_PATH
 
@@ -63,7 +63,8 @@ def _foreign_words(unit: Unit, library: Library) -> Iterator[Diagnostic]:
     """
     foreign = [word for word in unit.headwords if not library.paragraphs_with([word])]
     if foreign and not unit.coined:
-        hint = "改成文献里的写法；编者所拟的，加一行「- 拟名：为什么这样叫」"
+        hint = "改成文献里的写法；编者所拟的，加一行"
+        hint += f"「- 拟名：{PLACEHOLDER}为什么这样叫」"
         yield diagnose(Code.W02_NOT_IN_DOCUMENTS, unit.path, unit.line, "、".join(foreign), hint)
         return
     if unit.coined and not foreign:

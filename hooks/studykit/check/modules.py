@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.model import Library, Module
+from studykit.model import PLACEHOLDER, Library, Module
 
 # A session needs enough to discuss. The number is a rule of this site.
 PROMPTS_AT_LEAST = 4
@@ -19,7 +19,8 @@ def check_modules(library: Library) -> Iterator[Diagnostic]:
             hint = "至少写一个单元：标题、正文、字段；各种写法，看 add-module 写出的样例"
             yield diagnose(Code.N02_MODULE_EMPTY, module.path, 1, "", hint)
         if len(module.prompts) < PROMPTS_AT_LEAST:
-            hint = f"在一节的末尾写到 {PROMPTS_AT_LEAST} 条，一行一条，如「- 讨论：怎样做才……？」"
+            hint = f"在一节的末尾写到 {PROMPTS_AT_LEAST} 条，一行一条，"
+            hint += f"如「- 讨论：{PLACEHOLDER}怎样做才……？」"
             shown = f"{len(module.prompts)} 道"
             yield diagnose(Code.N13_PROMPTS_FEW, module.path, 1, shown, hint)
         marked = [unit for unit in module.units if unit.in_class.in_main_run]

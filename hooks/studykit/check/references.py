@@ -1,8 +1,8 @@
 """Check that ids are unique, that references resolve, and that quotations are verbatim."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher, get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from itertools import count
 
 from studykit.check.relations import RELATION_LABELS
@@ -16,17 +16,54 @@ PLACES_SHOWN = 5
 # If a misquotation and a paragraph share this number of adjacent characters, they show which words
 # the author meant.
 _FOUND_AT_LEAST = 4
+# The share of characters that an id has in common with one that may be meant, and what it counts
+# that this one is on the same page.
+_ALIKE, _BESIDE = 0.6, 0.1
+_PROPOSED_AT_MOST = 3
+# An id that its author took for a range of paragraphs: s1-3-5
+_SPAN = re.compile(r"(s[1-9][0-9]*)-([1-9][0-9]*)-([1-9][0-9]*)")
 _CLAUSE_END = re.compile("[，。；：！？,;]")
 
 
-def check_ids(targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
-    """Report ids that are given more than once."""
+def check_ids(library: Library, targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
+    """Report ids that are given more than once, all but that of the place that has it rightly.
+
+    That is a file, whose name is the id, or else the place that is registered, or else the first.
+    """
+    taken = {*targets}
+    # An id that was ever published is not free: what it named would be taken for what it names.
+    gone = library.registry.ids | library.registry.redirects.keys()
     for name, same in targets.items():
-        first = same[0]
-        for other in same[1:]:
-            free = next(new for n in count(2) if (new := f"{name}-{n}") not in targets)
-            hint = f"编号全站唯一，把这一处换成 {free}；第一处在 docs/{first.path}:{first.line}"
+        if len(same) < 2 or same[0].id != name:  # a retired id has the places of the new one
+            continue
+        right = min(same, key=lambda each: (bool(each.anchor), not _is_registered(each, library)))
+        for other in (each for each in same if each is not right):
+            lost = _lost(other, library, targets) - taken
+            numbered = (new for n in count(2) if (new := f"{name}-{n}") not in taken | gone)
+            free = next(iter(lost)) if len(lost) == 1 else next(numbered)
+            taken.add(free)
+            hint = f"编号全站唯一，把这一处换成 {free}；另一处在 docs/{right.path}:{right.line}"
+            if not other.anchor:
+                ending = other.path.rpartition(".")[2]
+                hint = (
+                    f"文件名就是编号，全站唯一：改名为 {free}.{ending}；另一处在 docs/{right.path}"
+                )
             yield diagnose(Code.H05_ID_REPEATED, other.path, other.line, name, hint)
+
+
+def _is_registered(target: Target, library: Library) -> bool:
+    """Return whether an id was published on the page that has it."""
+    page = library.registry.pages.get(f"{target.path.removesuffix('.md')}.html", frozenset())
+    return target.anchor in page
+
+
+def _lost(target: Target, library: Library, targets: Mapping[str, object]) -> set[str]:
+    """Return the ids that were published on the page of a target and are gone.
+
+    If there is one, the target is likely to have had it.
+    """
+    known = library.registry.pages.get(f"{target.path.removesuffix('.md')}.html", frozenset())
+    return set(known - targets.keys())
 
 
 def check_references(
@@ -46,6 +83,9 @@ def check_references(
             yield diagnose(Code.R12_RENAMED, page.path, reference.line, shown, hint)
         elif not places:
             hint = _nearest(reference.target, _fitting(page, reference, targets))
+            span = _SPAN.fullmatch(reference.target)
+            if span and span[1] in library.paragraph_counts:
+                hint = f"连着的几段写成 [[{span[1]}-{span[2]}..{span[3]}]]"
             yield diagnose(Code.R02_DANGLING, page.path, reference.line, reference.target, hint)
         elif len(places) > 1:
             where = "、".join(f"docs/{each.path}:{each.line}" for each in places[:PLACES_SHOWN])
@@ -67,33 +107,47 @@ def _check_locator(
     elif locator.last > lengths[locator.source]:
         last = lengths[locator.source]
         hint = f"{locator.source} 只有 {last} 段，最后一段是 [[{locator.source}-{last}]]"
+        if not last:
+            hint = f"{locator.source} 的原文是空的，先放入原文"
         yield diagnose(Code.R06_RANGE_BEYOND, path, line, str(locator), hint)
 
 
 def _fitting(
     page: Page, reference: Reference, targets: Mapping[str, Sequence[Target]]
-) -> Iterator[str]:
-    """Yield the ids that a reference may name: not its own unit, and of a kind that it may name."""
+) -> dict[str, bool]:
+    """Return the ids that a reference may name, and whether they are on its page.
+
+    It may name neither its own unit nor one of a kind that it does not fit.
+    """
     line = reference.line
     own = max((each.line for each in page.outline if each.line <= line), default=0)
     fields = (each for block in page.field_blocks for each in block.fields if each.line == line)
     labels = {each.label for each in fields}
     types = (type_ for type_, label in RELATION_LABELS.items() if label in labels)
     kinds = {kind.value for type_ in types for kind in TARGET_KINDS.get(type_, ())}
-    for name, places in targets.items():
-        is_own = any((each.path, each.line) == (page.path, own) for each in places)
-        if not is_own and (not kinds or places[0].kind in kinds):
-            yield name
+    return {
+        name: places[0].path == page.path
+        for name, places in targets.items()
+        if not any((each.path, each.line) == (page.path, own) for each in places)
+        and (not kinds or places[0].kind in kinds)
+    }
 
 
-def _nearest(name: str, fitting: Iterable[str]) -> str:
-    words = set(name.split("-"))
-    targets = list(fitting)
-    near = sorted(targets, key=lambda other: (-len(words & set(other.split("-"))), other))
-    alike = [other for other in near[:3] if words & set(other.split("-"))]
-    alike = alike or get_close_matches(name, targets, 3)
+def _nearest(name: str, fitting: Mapping[str, bool]) -> str:
+    """Say which ids are spelt like one that is not known.
+
+    `fitting` are the ids that may be meant, and whether they are of the same page: its author means
+    one of these rather than another that is as much alike.
+    """
+    alike = {}
+    matcher = SequenceMatcher(b=name, autojunk=False)
+    for other, is_beside in fitting.items():
+        matcher.set_seq1(other)
+        if matcher.real_quick_ratio() >= _ALIKE and (ratio := matcher.ratio()) >= _ALIKE:
+            alike[other] = ratio + _BESIDE * is_beside
     if alike:
-        return f"是不是：{'、'.join(f'[[{each}]]' for each in alike)}"
+        near = sorted(alike, key=lambda other: (-alike[other], other))[:_PROPOSED_AT_MOST]
+        return f"是不是：{'、'.join(f'[[{each}]]' for each in near)}"
     return "查一查编号的拼写；还没有写的单元，先写它，或者先删去这处引用"
 
 

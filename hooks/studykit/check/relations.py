@@ -1,17 +1,20 @@
 """Check the targets and the evidence of relations, and that 见 leads to a unit without 见."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import reduce
 from operator import or_
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import A_PARAGRAPH, Code, Diagnostic, diagnose
 from studykit.library import Target
 from studykit.locator import Locator
 from studykit.model import (
     CLAIM_TYPES,
+    PLACEHOLDER,
     TARGET_KINDS,
     Basis,
+    Field,
     Kind,
     Library,
     Relation,
@@ -29,6 +32,7 @@ RELATION_LABELS = {
     RelationType.SEE: "见",
     RelationType.SEE_ALSO: "参见",
 }
+_TYPES = {label: type_ for type_, label in RELATION_LABELS.items()}
 
 
 def check_relations(library: Library, targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
@@ -48,8 +52,8 @@ def check_relations(library: Library, targets: dict[str, list[Target]]) -> Itera
         yield from _check_repeated(unit)
         for cite, line in _citations(unit):
             source = sources.get(cite.source)
-            if source and source.repeats:
-                original = replace(cite, source=source.repeats)
+            if source and source.repeats in sources:
+                original = replace(cite, source=str(source.repeats))
                 hint = f"{source.id} 是 {source.repeats} 的重复，改引 {Reference(str(original))}"
                 yield diagnose(Code.R09_REPEATED_SOURCE, unit.path, line, str(cite), hint)
 
@@ -95,6 +99,41 @@ def _check_relation(
             hint = f"「{label}」只指向{kinds}：改成一个{kinds}的编号，或删去这个编号"
             shown = f"{name}（{actual}）"
             yield diagnose(Code.Z10_TARGET_KIND, unit.path, relation.line, shown, hint)
+
+
+def check_untargeted(library: Library) -> Iterator[Diagnostic]:
+    """Report fields that relate their unit to none: they hold a title, or paragraphs alone."""
+    units = {(unit.path, unit.line): unit for unit in library.units_and_terms}
+    for page in library.pages:
+        lines = [heading.line for heading in page.outline]
+        for field in (each for block in page.field_blocks for each in block.fields):
+            above = bisect_right(lines, field.line)
+            unit = units.get((page.path, lines[above - 1])) if above else None
+            type_ = _TYPES.get(field.label)
+            if unit and type_ and all(each.locator for each in field.references):
+                hint = _target_hint(unit, type_, field, library)
+                shown = field.value[:20]
+                yield diagnose(Code.Z09_TARGET_MISSING, page.path, field.line, shown, hint)
+
+
+def _target_hint(unit: Unit, type_: RelationType, field: Field, library: Library) -> str:
+    """Show the field with the unit whose title it holds, or else one of the page as a sample."""
+    allowed = TARGET_KINDS.get(type_, frozenset(Kind))
+    others = [each for each in library.units_and_terms if each.kind in allowed and each is not unit]
+    named = [each for each in others if each.title in field.value]
+    beside = [each for each in others if each.path == unit.path]
+    target = max(named, key=lambda each: len(each.title), default=None) or min(
+        beside, key=lambda each: abs(each.line - field.line), default=None
+    )
+    if target is None:
+        kinds = "、".join(kind.label for kind in Kind if kind in allowed)
+        return f"写编号，不写标题：「- {field.label}：[[编号]]」，编号在{kinds}单元的标题里"
+    basis = f"（{field.marker}）" if field.marker else ""
+    cites = "、".join(str(r) for r in field.references) or A_PARAGRAPH
+    evidence = f"（{cites}）" if type_ in CLAIM_TYPES and not field.marker else ""
+    sample = "" if named or A_PARAGRAPH in evidence else PLACEHOLDER
+    right = f"- {field.label}{basis}：{references_to([target.id])}{evidence}{sample}"
+    return f"写编号，不写标题，如「{right}」"
 
 
 def check_evidence(library: Library) -> Iterator[Diagnostic]:

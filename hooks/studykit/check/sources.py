@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from studykit.check.references import nearest_words
 from studykit.diagnostics import Code, Diagnostic, diagnose
-from studykit.model import Library, Source, text_path_of
+from studykit.model import PLACEHOLDER, Library, Source, text_path_of
+from studykit.references import Reference
 
 
 def check_citations(library: Library) -> Iterator[Diagnostic]:
@@ -25,7 +26,7 @@ def check_citations(library: Library) -> Iterator[Diagnostic]:
             if library.modules and paragraph.id not in cited and paragraph.id not in exempt:
                 path = text_path_of(source.path)
                 hint = f"写一个引用它的单元；不必引用的，在 docs/{source.path} 末尾加一行"
-                hint += f"「- 免：[[{paragraph.id}]] 为什么不必引用」"
+                hint += f"「- 免：{Reference(paragraph.id)} {PLACEHOLDER}为什么不必引用」"
                 yield diagnose(Code.N11_PARAGRAPH_UNCITED, path, paragraph.line, paragraph.id, hint)
 
 

@@ -115,7 +115,7 @@ def check_addresses(addresses: Addresses) -> list[Diagnostic]:
     """Compare the addresses of a site with the locked ones, and check the redirects.
 
     Modules, sections and units that are not locked, or are gone, are left to
-    `registry.check_registry`.
+    `check.registered.check_registry`.
     """
     return [
         *_check_registered(addresses),

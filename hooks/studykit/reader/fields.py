@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from studykit.diagnostics import Code, Reporter
 from studykit.locator import IDENTIFIER
 from studykit.model import MEASURE_LABELS, Field, Kind
-from studykit.reader.markdown import Block, Text, parse_again
-from studykit.references import OPENING, Reference
+from studykit.reader.markdown import Block, Text, parse_again, walk
+from studykit.references import CLOSING, OPENING, Reference
 
 INFERRED = "归纳"
 EDITOR = "编者"
@@ -77,6 +77,19 @@ _FIELD = re.compile(
 )
 
 
+# A label in bold, or without its colon.
+_MARKED = re.compile(r"\**([\u4e00-\u9fff]{1,4})\**[ ：:]\**")
+# What authors call a field, beside its label.
+_SYNONYMS = {
+    "来源": "出处", "依据": "出处", "原文": "出处", "责任人": "主体", "责任": "主体",
+    "时间": "期限", "定义": "释义", "意思": "释义", "解释": "释义", "答案": "解析",
+    "理由": "解析", "分数": "分值", "难度": "层次", "引起": "导致", "造成": "导致", "解决": "针对",
+}  # fmt: skip
+# Labels of texts: what stands below them belongs to them.
+_OF_PROSE = frozenset({*MEASURE_LABELS, "释义", "拟名", "免", "讨论", "备注", "解析"})
+_STOPS = ("：", "，", "、", "。", "！", "？", "；")
+# Behind a full stop, or behind references, a new sentence begins.
+_ENDS = ("。", "！", "？", "；", CLOSING, f"{CLOSING}）")
 # A link to another page of the site.
 _PAGE_LINK = re.compile(rf"(?:\.{{0,2}}/|[a-z0-9-]+/)*({IDENTIFIER.pattern})\.md")
 # An option of an item. The pattern is lenient (full-width brackets, missing spaces), so that a
@@ -210,19 +223,26 @@ def _read_field(item: Block, place: Place | None, report: Reporter) -> Field | N
         shown = text.source.split("\n")[0][:20] if text else ""
         written = match["label"] if match else ""
         allowed = [name for name, label in LABELS.items() if not place or place.allows(label)]
-        near = get_close_matches(written, allowed, 1, _ALIKE)
+        meant = _SYNONYMS.get(written, "")
+        near = [meant] if meant in allowed else get_close_matches(written, allowed, 1, _ALIKE)
         hint = "不是字段的列表，与字段之间写一段话隔开；"
+        marked = _MARKED.match(text.source) if text else None
         if match and near:
             marker = f"（{match['marker']}）" if match["marker"] else ""
             hint = f"是不是「- {near[0]}{marker}：……」；"
+        elif text and marked and marked[1] in allowed:
+            value = text.source[marked.end() :].split("\n")[0].strip()
+            hint = f"是不是「- {marked[1]}：{value}」；"
         hint += f"这里可用的字段：{'、'.join(allowed)}"
         report(Code.Z01_LABEL_UNKNOWN, line, shown, hint)
         return None
     value = match["value"].strip()
     if len(item.children) > 1 or "\n" in text.source:
-        hint = "一个字段写成一行；后面的正文空一行、顶格另起"
+        hint = _unnested(match["label"], text.source, item.children)
         report(Code.Z08_NESTED, line, match["label"], hint)
         value = value.replace("\n", "")
+        if not value:
+            return None
     if not value:
         hint = "在冒号后面写内容，或删去这一行"
         report(Code.Z03_VALUE_EMPTY, line, match["label"], hint)
@@ -239,6 +259,25 @@ def _read_field(item: Block, place: Place | None, report: Reporter) -> Field | N
         line,
         content.quotations,
     )
+
+
+def _unnested(label: str, source: str, children: Sequence[Block]) -> str:
+    """Say how to write a field whose item holds more than its line. `source` is its first text."""
+    first, *rest = (line.strip() for line in source.split("\n"))
+    paragraphs = [each.text.source for each in children if each.type == "paragraph" and each.text]
+    below = [text.source for each in walk(children) for text in each.texts][1:]
+    lines = [*rest, *(line.strip() for text in below for line in text.split("\n"))]
+    if field := next(filter(looks_like_field, lines), ""):
+        shown = f"- {field.split('：')[0]}：……"
+        return f"一个字段一行，每行都顶格、以「- 」开头，下面的也写成「{shown}」"
+    if label not in _OF_PROSE and (len(paragraphs) > 1 or (rest and first.endswith(_ENDS))):
+        start = (*rest, *paragraphs[1:])[0][:12]
+        return f"「{start}」起是正文：移到字段列表之前，顶格写，前后空一行"
+    text = "".join((first, *rest))
+    for piece in lines[len(rest) :]:
+        listed = "、" if piece.startswith(OPENING) or label == "别名" else "；"
+        text += piece if text.endswith(_STOPS) else f"{listed}{piece}"
+    return f"一个字段一行，写成「- {text}」"
 
 
 def _is_allowed(field: Field, place: Place, report: Reporter) -> bool:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 import yaml
 
 from studykit.diagnostics import Code, Reporter
+from studykit.model import PLACEHOLDER
 from studykit.reader.inline import check_bare_id
 from studykit.reader.text import INVISIBLE
 
@@ -164,12 +165,22 @@ class Key:
 
 # For each form of a required key, what a hint shows behind the colon.
 _SAMPLES = {
-    "text": " 题名", "number": " 30", "list": "⏎  - 说出……", "flag": " false",
+    "text": f" {PLACEHOLDER}题名",
+    "number": " 30",
+    "list": f"⏎  - 说出{PLACEHOLDER}……",
+    "flag": " false",
+}
+# What authors call a key.
+_CHINESE = {
+    "标题": "title", "题名": "title", "次序": "order", "顺序": "order", "序号": "order",
+    "分钟": "minutes", "时长": "minutes", "目标": "objectives", "学习目标": "objectives",
+    "简称": "short", "来历": "provenance", "来源": "provenance", "出处": "provenance",
+    "状态": "status", "效力": "status", "日期": "since", "施行": "since",
 }  # fmt: skip
 _FORMS = {
     "text": "写一行不含 < > & [ ] 的文字，不留空",
     "number": "写 1 到 9999 的整数，如 30",
-    "list": "下一行起写成列表，每行两个空格、一个「- 」，如「  - 说出……」，各项不空",
+    "list": f"下一行起写成列表，每行两个空格、一个「- 」，如「  - 说出{PLACEHOLDER}……」，各项不空",
     "flag": "写 true 或 false",
     "source": "写另一篇文献的编号，s 加数字",
     "status": "写历史或现行",
@@ -191,7 +202,9 @@ def check_keys(front: FrontMatter, keys: tuple[Key, ...], report: Reporter) -> N
     misspelt: set[str] = set()
     for name, value in front.values.items():
         if name not in known:
-            near = get_close_matches(name, known.keys() - front.values.keys(), 1)
+            free = known.keys() - front.values.keys()
+            meant = _CHINESE.get(name, "")
+            near = [meant] if meant in free else get_close_matches(name, free, 1)
             misspelt.update(near)
             hint = f"改成 {near[0]}；" if near else "删去这一行；"
             hint += f"这类页面可用的键：{names}"

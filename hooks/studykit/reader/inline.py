@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from studykit.diagnostics import A_PARAGRAPH, Code, Reporter
-from studykit.locator import BARE_ID, IDENTIFIER, parse_locator
+from studykit.diagnostics import A_PARAGRAPH, A_TARGET, BY_FIX, Code, Reporter
+from studykit.locator import BARE_ID, parse_locator
 from studykit.model import PLACEHOLDER, Link, Quotation
-from studykit.naming import slug
 from studykit.reader.quotations import (
     QUOTATION_HINT,
     STRONG,
@@ -94,15 +93,12 @@ def _reference_hint(inside: str) -> str:
     """Return the hint for a malformed reference; `inside` is the text between its brackets."""
     if "编号" in inside:
         return f"把「{inside[:20]}」换成真的编号：单元的在它的标题里，段落的如 {A_PARAGRAPH}"
-    target, _, text = inside.replace("｜", "|").partition("|")
-    target = target.strip().lower()
-    target = target if parse_locator(target) else slug(target)
-    label = "" if "|" in text else text.strip()
-    if parse_locator(target) or IDENTIFIER.fullmatch(target):
-        return f"写成 {Reference(target, label)}"
+    if inside.replace("｜", "|").partition("|")[0].strip():
+        return A_TARGET.format(inside)
     return f"双方括号里写编号，如 {A_PARAGRAPH}；要换显示的文字，编号后面加竖线和文字"
 
 
+_WIDE_REFERENCE = re.compile(r"(?:［［|【【)([^\[\]［］【】]+)(?:］］|】】)")
 _FOOTNOTE = re.compile(r"\[\^[^\]]*\]:")
 # Markup of other Markdown dialects: our parser does not know it, so pages would show it.
 _UNKNOWN = (
@@ -111,12 +107,20 @@ _UNKNOWN = (
 )
 
 
-def _check_leftover_markup(text: str, line: int, report: Reporter) -> None:
+def _check_leftover_brackets(text: str, line: int, report: Reporter) -> None:
     for wrong in (OPENING, CLOSING, "［［", "］］", "【【", "】】"):
         if wrong in text:
             hint = "引用用半角方括号，成对，里面不再套方括号，不跨行，不放在 == 里面"
-            report(Code.R01_MALFORMED, line, wrong, hint)
-            break
+            shown = wrong
+            if wide := _WIDE_REFERENCE.search(text):
+                hint = f"方括号用半角的，写成 {OPENING}{wide[1]}{CLOSING}{BY_FIX}"
+                shown = wide[0]
+            report(Code.R01_MALFORMED, line, shown, hint)
+            return
+
+
+def _check_leftover_markup(text: str, line: int, report: Reporter) -> None:
+    _check_leftover_brackets(text, line, report)
     if "==" in text or "＝＝" in text:
         hint = "重点写成 ==文字==，两边等号紧贴文字，不跨行"
         report(Code.M01_MARK_UNCLOSED, line, text.strip()[:20], hint)

@@ -4,7 +4,7 @@ import re
 from typing import TypeVar
 
 from studykit.diagnostics import Code, Reporter
-from studykit.model import Field, ItemType, Level, WrittenItem, WrittenOption
+from studykit.model import PLACEHOLDER, Field, ItemType, Level, WrittenItem, WrittenOption
 from studykit.reader.fields import OPTION, link_hint
 from studykit.reader.markdown import Block, parse_again
 from studykit.reader.page import Part, linked_of, plain_of, texts_of
@@ -16,6 +16,7 @@ LEVELS = {level.label: level for level in Level}
 POINTS = {str(number): number for number in range(1, 101)}
 # Options are labelled with the letters A to Z.
 OPTIONS_AT_MOST = 26
+_LETTERED = re.compile(r"[A-HＡ-Ｈ][.．、)）] *(?P<text>\S.*)")
 _WELL_FORMED = re.compile(r"\[[ xX]\]\s")
 
 
@@ -29,6 +30,8 @@ def read_written_item(part: Part, line: int, report: Reporter) -> tuple[WrittenI
     for block in part.blocks:
         if _is_options(block):
             options += _read_options(block, report)
+        elif block.type == "paragraph" and _report_unlisted(block, report):
+            continue
         elif options:
             hint = "选项的解释另起一段，缩进四格，放在该选项下面"
             report(Code.T04_RATIONALE_OUTSIDE, block.first_line, "", hint)
@@ -51,6 +54,23 @@ def read_written_item(part: Part, line: int, report: Reporter) -> tuple[WrittenI
     written = _read_fields(part.fields, linked_of(stem), tuple(options), line, report)
     _check_options(written, line, report)
     return written, text
+
+
+def _report_unlisted(block: Block, report: Reporter) -> bool:
+    """Report lines of a paragraph that are options, but no items of a list: `-[x] 甲`, `A. 甲`.
+
+    Returns whether it begins with one, and so is no part of the stem.
+    """
+    found: list[int] = []
+    lines = block.text.source.split("\n") if block.text else []
+    for number, line in enumerate(lines, block.first_line):
+        boxed = OPTION.match(line.lstrip("-－–—·•*＊ \u3000"))
+        if match := boxed or _LETTERED.match(line):
+            box = "x" if boxed and boxed["box"].strip() else " "
+            hint = f"写成「- [{box}] {match['text'].strip()}」；正确的写 [x]，别的写 [ ]"
+            report(Code.T01_OPTION_BOX, number, line[:20], hint)
+            found.append(number)
+    return block.first_line in found
 
 
 def _is_options(block: Block) -> bool:
@@ -94,7 +114,7 @@ def _read_fields(
     level = _choose(values.get("层次"), LEVELS, report)
     points = _choose(values.get("分值"), POINTS, report, "1 到 100 的整数") or 1
     if "解析" not in values:
-        hint = "加一行「- 解析：……」，说明为什么"
+        hint = f"加一行「- 解析：{PLACEHOLDER}写明为什么对」"
         report(Code.T06_EXPLANATION_MISSING, line, "", hint)
     explanation = ""
     if field := values.get("解析"):
@@ -108,8 +128,11 @@ def _choose(
 ) -> _T | None:
     if field is None or field.value in values:
         return values[field.value] if field else None
-    first = next(iter(values))
-    hint = f"如「- {field.label}：{first}」；可以写：{named or '、'.join(values)}"
+    shared = {each: len(set(each) & set(field.value)) for each in values}
+    near = max(shared, key=lambda each: shared[each])
+    hint = f"可以写：{named or '、'.join(values)}"
+    if shared[near]:
+        hint = f"写成「- {field.label}：{near}」；{hint}"
     report(Code.T07_VALUE_INVALID, field.line, field.value, hint)
     return None
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from studykit.diagnostics import A_PARAGRAPH, Code, Diagnostic, Reporter
 from studykit.locator import Locator
 from studykit.model import (
-    CLAIM_TYPES,
     MEASURE_LABELS,
     PLACEHOLDER,
-    TARGET_KINDS,
     Basis,
     Definition,
     Exemption,
@@ -63,6 +61,8 @@ EXEMPTED = {
     "导致": Requirement.EFFECT,
 }
 
+_PLAN_TITLE = re.compile(r"\d+ *分钟(?:的)?安排")
+_DASH = re.compile("[-–—~～]")
 _WORDS = re.compile(r"\w+")
 _CITE_HINT = f"出处只写段落的编号，如「- 出处：{A_PARAGRAPH}」；编号在原文页上，每段一个"
 
@@ -78,9 +78,7 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
     units = UnitReader(name, report)
     for part in tree.parts:
         units.read(part)
-    units.report_untargeted()
     _check_sections(tree, report)
-    check_replaced(text, report)
     module = Module(
         id=name,
         title=text_of(tree.front, "title") or name,
@@ -97,14 +95,6 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
     return module, tree.page, report.found
 
 
-def check_replaced(text: str, report: Reporter) -> None:
-    """Report each line with `PLACEHOLDER`, the mark of sample texts that readers must never see."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if PLACEHOLDER in line:
-            hint = f"换成自己的文字，连「{PLACEHOLDER}」一起；用不着的单元和字段，整段删去"
-            report(Code.N20_PLACEHOLDER, number, "", hint)
-
-
 @dataclass
 class UnitReader:
     """Reads the sections and units of a page; `read` is called for each part in page order.
@@ -118,7 +108,6 @@ class UnitReader:
     report: Reporter
     has_prose: bool = True
     units: list[Unit] = dataclasses.field(default_factory=list)
-    _untargeted: list[tuple[Unit, Field]] = dataclasses.field(default_factory=list)
     _sections: list[Heading] = dataclasses.field(default_factory=list)
     _open: list[Heading] = dataclasses.field(default_factory=list)
 
@@ -161,7 +150,7 @@ class UnitReader:
             hint = "在标题下面写一段正文：是什么意思，怎么认出，到哪里为止"
             self._fault(Code.N01_UNIT_EMPTY, heading, hint)
         values = _FieldValues(part.fields, self.report)
-        unit = Unit(
+        return Unit(
             id=heading.id,
             kind=kind,
             title=heading.title,
@@ -187,29 +176,6 @@ class UnitReader:
             misreadings=read_misreadings(part.fields, self.report),
             in_class=read_in_class(part.fields, self.report),
         )
-        self._untargeted += ((unit, each) for each in part.fields if _is_untargeted(each))
-        return unit
-
-    def report_untargeted(self) -> None:
-        """Report relation fields that name no unit.
-
-        Call this after the last part, because the hint may suggest any unit of the page.
-        """
-        for unit, field in self._untargeted:
-            allowed = TARGET_KINDS.get(RELATIONS[field.label], frozenset(Kind))
-            others = [each for each in self.units if each.kind in allowed and each.id != unit.id]
-            named = [each for each in others if each.title in field.value]
-            near = min(named or others, key=lambda each: abs(each.line - field.line), default=None)
-            kinds = "、".join(kind.label for kind in Kind if kind in allowed)
-            hint = f"写编号，不写标题：「- {field.label}：[[编号]]」，编号在{kinds}单元的标题里"
-            if near:
-                basis = f"（{field.marker}）" if field.marker else ""
-                cites = "、".join(str(r) for r in field.references) or A_PARAGRAPH
-                is_stated = RELATIONS[field.label] in CLAIM_TYPES and not field.marker
-                evidence = f"（{cites}）" if is_stated else ""
-                right = f"- {field.label}{basis}：{references_to([near.id])}{evidence}"
-                hint = f"写编号，不写标题，如「{right}」"
-            self.report(Code.Z09_TARGET_MISSING, field.line, field.value[:20], hint)
 
     def _parent(self, values: "_FieldValues") -> str | None:
         """Return the id of the unit that contains this one, or None.
@@ -227,7 +193,7 @@ class UnitReader:
             self.report(Code.Z18_CONTAINER, field.line, name, hint)
             return around
         if name not in (unit.id for unit in self.units):
-            sample = self.units[-1].id if self.units else "unit-id"
+            sample = self.units[-1].id if self.units else "编号"
             hint = f"写一个编号，是这一页上前面各节里的单元，如「- 属于：[[{sample}]]」"
             self.report(Code.Z18_CONTAINER, field.line, name or field.value[:20], hint)
             return None
@@ -240,8 +206,12 @@ class UnitReader:
 def _session_plan(name: str, tree: PageTree, report: Reporter) -> tuple[SessionPlanRow, ...]:
     rows: tuple[SessionPlanRow, ...] = ()
     for part in tree.parts:
-        if part.heading and part.heading.level == 2 and part.heading.id == session_plan_id(name):
-            rows += read_session_plan(part, part.heading.line, report)
+        heading = part.heading
+        if heading and heading.level == 2 and heading.id == session_plan_id(name):
+            rows += read_session_plan(part, heading.line, report)
+        elif heading and _PLAN_TITLE.fullmatch(heading.title):
+            hint = f"写成「## {heading.title} {{ #{session_plan_id(name)} }}」，别的编号不当作安排"
+            report(Code.N18_PLAN, heading.line, heading.id, hint)
     return rows
 
 
@@ -345,6 +315,11 @@ class _FieldValues:
                 cites.append(reference.locator)
         if not field.references:
             self._fault(Code.R08_NOT_PARAGRAPH, field, _CITE_HINT, field.value[:20])
+        elif len(cites) > 1 and _DASH.search(_outside_references(field.value)):
+            first, last = cites[0], cites[-1]
+            span = Locator(first.source, first.first, last.last)
+            hint = f"连着的几段，写成「- 出处：{references_to([span])}」；不连着的，用、隔开"
+            self._fault(Code.Z15_CITES_ONLY, field, hint, field.value[:20])
         elif words := _WORDS.search(_outside_references(field.value)):
             hint = "只写段落，用、隔开：别的字不会显示，写进正文；段落后面也不加竖线"
             self._fault(Code.Z15_CITES_ONLY, field, hint, words[0][:20])
@@ -354,14 +329,9 @@ class _FieldValues:
         self.report(code, field.line, shown or field.label, hint)
 
 
-def _is_untargeted(field: Field) -> bool:
-    """Return whether a field is a relation without a unit."""
-    return field.label in RELATIONS and all(each.locator for each in field.references)
-
-
 def _outside_references(text: str) -> str:
     """Return the words between the references of a text, and the references that have a text."""
-    parts = split_references(text)
+    parts = split_references(text.replace(PLACEHOLDER, ""))
     return "".join(str(part) for part in parts if isinstance(part, str) or "|" in str(part))
 
 

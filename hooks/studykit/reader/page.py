@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from studykit.diagnostics import Code, Reporter
-from studykit.model import Field, FieldBlock, Heading, Kind, ModelAnswer, Page, id_of_path
+from studykit.model import (
+    PLACEHOLDER,
+    Field,
+    FieldBlock,
+    Heading,
+    Kind,
+    ModelAnswer,
+    Page,
+    id_of_path,
+)
 from studykit.naming import Ids
 from studykit.reader import fields as field_reader
 from studykit.reader.fields import Place
@@ -24,6 +33,9 @@ from studykit.reader.markdown import Block, Text, parse, walk
 _MODEL_ANSWER = re.compile(r"参考思路[：:。]\s*")
 # What authors write in place of 参考思路. Pages fold only the paragraphs that begin with 参考思路.
 _OTHER_ANSWER = re.compile(r"(?:参考)?(?:答案|解答|思路|答)[：:]\s*(?=\S)")
+_MENTIONED = f"「{PLACEHOLDER}」"
+# A label with the dots that stand, in a fix, for what its author wrote there.
+_UNFILLED = re.compile(r"(?:- [\u4e00-\u9fff]+(?:（[^）]*）)?|参考思路)：…+")
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,7 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
     lines = text.split("\n")
     ids = Ids(id_of_path(report.path), text)
     check_layout(lines, blocks, shape.has_units, ids, report)
+    _check_replaced(lines, report)
     parts = []
     field_blocks: list[FieldBlock] = []
     for head, below in _group(blocks):
@@ -121,6 +134,17 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
         tuple(_model_answers(parts)),
     )
     return PageTree(page, front, tuple(parts))
+
+
+def _check_replaced(lines: Sequence[str], report: Reporter) -> None:
+    """Report samples that still stand as `add-module` or a fix showed them: no reader may see them.
+
+    A page that says what the mark means has it in 「」.
+    """
+    for number, line in enumerate(lines, 1):
+        if _UNFILLED.fullmatch(line.strip()) or PLACEHOLDER in line.replace(_MENTIONED, ""):
+            hint = f"换成自己的文字，连「{PLACEHOLDER}」一起；用不着的单元和字段，整段删去"
+            report(Code.N20_PLACEHOLDER, number, "", hint)
 
 
 def _model_answers(parts: Iterable[Part]) -> Iterator[ModelAnswer]:
@@ -165,7 +189,11 @@ def _read_part(
             field_blocks.append(FieldBlock(block.first_line, block.last_line, listed))
             continue
         if fields and is_unit:
-            hint = "把正文移到字段列表之前"
+            hint = "把这一段移到字段列表之前，前后空一行"
+            if block.type.endswith("_list"):
+                hint = "把这个列表移到字段列表之前，与字段之间写一句话隔开"
+            if place.kind is Kind.ITEM:
+                hint = "说为什么对的，写进「解析」一行；是题干的，移到选项之前，前后空一行"
             report(Code.Z11_AFTER_FIELDS, block.first_line, "", hint)
         prose.append(block)
     _check_unlisted(prose, report)

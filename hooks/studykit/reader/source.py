@@ -7,6 +7,7 @@ from dataclasses import replace
 from studykit.diagnostics import Code, Diagnostic, Reporter
 from studykit.locator import SOURCE_ID, Locator
 from studykit.model import (
+    PLACEHOLDER,
     Exemption,
     Field,
     Note,
@@ -160,7 +161,9 @@ def _exemptions(
         if not places or not reason:
             hint = f"这一页只写 {source_id} 的段落，段落写在最前面；别的文献的，移到它的说明页"
             if places:
-                hint = f"后面写明理由，如「- 免：{references_to(places)} 为什么不必引用」"
+                hint = (
+                    f"后面写明理由，如「- 免：{references_to(places)} {PLACEHOLDER}为什么不必引用」"
+                )
             report(Code.S09_NOTE, field.line, field.value[:20], hint)
             continue
         paragraphs = tuple(p for place in places for p in place.within(length))

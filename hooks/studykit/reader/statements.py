@@ -68,6 +68,11 @@ def _read(field: Field, sort: type[_Sort], report: Reporter) -> _Sort | None:
     inline = parse_again(evidence, field.line)
     cites = tuple(each.locator for each in inline.references if each.locator is not None)
     quotations = tuple(each for each in inline.quotations if each.cites)
+    if not evidence and (moved := _bracketed(text)):
+        code = Code.V01_KEY_POINT_UNCITED if sort is KeyPoint else Code.V02_MISREADING_UNREFUTED
+        hint = f"根据移到句末的括号里，写成「- {field.label}：{moved}」"
+        report(code, field.line, field.value[:20], hint)
+        return None
     if not cites and sort is KeyPoint and (inside := parse_again(text, field.line).references):
         sentence = remove_references(text).strip()
         places = "、".join(str(each) for each in inside)
@@ -109,6 +114,17 @@ def split_evidence(value: str) -> tuple[str, str]:
         if not depth:
             return text[:index].rstrip("。 "), text[index + 1 : -1].strip()
     return text, ""
+
+
+def _bracketed(text: str) -> str:
+    """Return a statement with the quotation at its end in brackets; empty if it ends with none.
+
+    >>> _bracketed("只续借一次“只办一次”[[s1-8]]"), _bracketed("只续借一次")
+    ('只续借一次（“只办一次”[[s1-8]]）', '')
+    """
+    match = re.fullmatch("(.+?)[，：]?(“[^“”]+”)(.+)", text)
+    is_cited = match and not remove_references(match[3]).strip("、 ") and match[3].strip("、 ")
+    return f"{match[1]}（{match[2]}{match[3]}）" if match and is_cited else ""
 
 
 def _fault(text: str, line: int) -> str:

@@ -1,12 +1,14 @@
 """Decode files to text: encoding, line endings and invisible characters."""
 
 import re
+from collections.abc import Sequence
 
 from studykit.conflicts import are_two_files, conflict_lines
 from studykit.diagnostics import BY_FIX, Code, Diagnostic, Reporter
 from studykit.model import LOCK_PATH
 
 _BOM = b"\xef\xbb\xbf"
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s")
 _DOCUMENT = re.compile(r"sources/(s[0-9]+)\.(?:txt|md)")
 # Zero-width characters, directional marks, soft hyphens, tag characters, a second BOM, private use
 # (reserved for placeholders), surrogates (which only an escape in YAML can produce), the C0 and C1
@@ -46,8 +48,12 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         report(Code.F03_LINE_ENDING, line, "CRLF 或 CR", hint)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     check_conflicts(text, report)
-    for number, line_text in enumerate(text.split("\n"), 1):
-        _check_characters(number, line_text, report)
+    lines = text.split("\n")
+    for number, written in enumerate(lines, 1):
+        if "\t" in written:
+            shown = written.strip()[:20].replace("\t", "→")
+            report(Code.F04_TAB, number, shown, _tab_hint(lines, number - 1, path))
+        _check_invisible(number, written, report)
     text = INVISIBLE.sub("", text)
     return text if text.endswith("\n") else text + "\n", report.found
 
@@ -71,18 +77,49 @@ def _conflict_hint(path: str, text: str) -> str:
     return "从 <<<<<<< 到 >>>>>>> 只留对的一边，或者两边都留；这几行记号删去"
 
 
-def _check_characters(number: int, line: str, report: Reporter) -> None:
-    if "\t" in line:
-        # `fix` replaces no tab in a document: only its author knows what the tab stands for.
-        hint = f"改成一个空格；是从表格贴来的几行，就做成表格{BY_FIX}"
-        if report.path.endswith(".txt"):
-            hint = "对着原件看：是表格，一行写成一段，各格用「｜」隔开；别的换成一个空格，再登记"
-        report(Code.F04_TAB, number, line.strip()[:20].replace("\t", "→"), hint)
+def _check_invisible(number: int, line: str, report: Reporter) -> None:
     if bad := INVISIBLE.search(line):
         point = f"U+{ord(bad[0]):04X}"
         before, after = line[: bad.start()][-6:], line[bad.end() :][:6]
         shown = f"{point}，在「{before}」和「{after}」之间"
         report(Code.F05_INVISIBLE, number, INVISIBLE.sub("", shown), _hint_for(bad[0], report.path))
+
+
+def around(line: str) -> tuple[str, str, str]:
+    """Return the blanks and tabs before the words of a line, the words, and those behind them."""
+    before = len(line) - len(line.lstrip("\t "))
+    words = line[before:].rstrip("\t ")
+    return line[:before], words, line[before + len(words) :]
+
+
+def is_in_list(lines: Sequence[str], index: int) -> bool:
+    """Return whether a line that is indented belongs to an item of a list above it."""
+    above = (line for line in reversed(lines[:index]) if line.strip() and not line[0].isspace())
+    return bool(_ITEM.match(next(above, "")))
+
+
+def _tab_hint(lines: Sequence[str], index: int, path: str) -> str:
+    """Say what to write in place of the tabs of a line."""
+    before, words, after = around(lines[index])
+    ends = [("行首", before), ("行末", after)]
+    at_ends = "和".join(name for name, blank in ends if "\t" in blank)
+    if path.endswith(".txt"):
+        hint = f"{at_ends}的删去" if at_ends else ""
+        if "\t" in words:
+            # The words of a document are never changed without its author.
+            hint += f"{hint and '；'}对着原件看：是表格，一行写成一段，各格用「｜」隔开；别的换成"
+            hint += "一个空格，再登记"
+        return hint
+    is_front = lines[0] == "---" and "---" not in lines[1:index]
+    indent = (
+        "改成两个空格" if is_front else "一个改成四个空格" if is_in_list(lines, index) else "删去"
+    )
+    hints = [f"行首的{indent}"] if "\t" in before else []
+    hints += ["字中间的改成一个空格"] if "\t" in words else []
+    hints += ["行末的删去"] if "\t" in after else []
+    if "\t" in words and path.endswith(".md"):
+        hints += ["是从表格贴来的几行，就做成表格"]
+    return "；".join(hints) + (BY_FIX if path.endswith(".md") else "")
 
 
 def _hint_for(character: str, path: str) -> str:
