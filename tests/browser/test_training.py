@@ -343,6 +343,30 @@ def test_papers_are_typed_in_by_keyboard(
     expect(part(page, "status")).to_have_text("读入 2 个文件，计入 3 份卷。")
 
 
+def test_papers_are_counted_while_files_are_read(
+    context: BrowserContext, real_site: Path, papers: list[tuple[str, list[str]]]
+) -> None:
+    (pre, ids), _ = papers
+    page = open_analysis(context, real_site)
+    page.get_by_text("录入纸质卷", exact=True).click()
+    part(page, "grid-code").fill(pre)
+    page.get_by_role("button", name="打开表格").click()
+    page.get_by_label("第 1 行，姓名").fill("张三")
+    page.evaluate(
+        """() => {
+          const read = File.prototype.arrayBuffer;
+          const held = new Promise(done => { window.release = done; });
+          File.prototype.arrayBuffer = function () { return held.then(() => read.call(this)); };
+        }"""
+    )
+    offer(page, 甲=file_of("甲", pre, ids, 3, 1), 乙=file_of("乙", pre, ids, 4, 1), 断="{")
+    page.get_by_role("button", name="计入").click()
+    page.evaluate("release()")
+    expect(part(page, "status")).to_have_text(
+        "读入 3 个文件，计入 3 份卷。另有 1 个文件没有读入。"
+    )
+
+
 def test_axe_finds_nothing_on_a_pair(
     context: BrowserContext, real_site: Path, papers: list[tuple[str, list[str]]]
 ) -> None:
