@@ -42,6 +42,14 @@
   };
 
   /**
+   * Refuse a file whose items cannot be loaded.
+   * @param {string} name
+   */
+  function withoutItems(name) {
+    return { faults: [say("refused", name, say("refused-items"))] };
+  }
+
+  /**
    * Open papers that were typed in, in the grid, where they can be corrected.
    * @param {SheetsFile} sheets
    * @param {string} name
@@ -49,7 +57,7 @@
    */
   async function openSheets(sheets, name, bank) {
     const grid = await training.grid.fill(sheets, bank);
-    if (!grid) return { faults: [say("refused", name, say("items-missing"))] };
+    if (!grid) return withoutItems(name);
     const { records, faults } = training.recordsOf(
       sheets,
       bank,
@@ -74,7 +82,9 @@
         faults: [say("refused", name, say(`refused-${read.fault}`, read.place, bank.fingerprint))]
       };
     if (read.kind === "sheets") return openSheets(read, name, bank);
-    await analysis.itemsOf(Object.keys(read.items), bank);
+    const ids = Object.keys(read.items);
+    const { nodes } = await analysis.itemsOf(ids, bank);
+    if (!ids.every((id) => id in nodes)) return withoutItems(name);
     return { votes: { ...read, name }, faults: [] };
   };
 
