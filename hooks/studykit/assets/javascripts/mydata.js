@@ -4,7 +4,7 @@
 
   const { study } = window;
   const { store, exchange } = study;
-  const { KINDS, hash, settled } = study.record;
+  const { KINDS, dateOf, hash, settled } = study.record;
   const { find, findTyped, findAll, closest, phrases, isSecondClick } = study.dom;
   const LONGEST_NAME = 40;
   const root = find(document, ".md-content__inner");
@@ -52,17 +52,6 @@
   /** @param {string} id */
   function nameOf(id) {
     return store.members()[id] || say("unnamed");
-  }
-
-  /**
-   * Return the date of a time in the reader's time zone, as 2026-01-31.
-   * @param {number} time
-   */
-  function dateOf(time) {
-    const at = new Date(time);
-    return [at.getFullYear(), at.getMonth() + 1, at.getDate()]
-      .map((each) => String(each).padStart(2, "0"))
-      .join("-");
   }
 
   /** Return the message for a change that storage refused. */

@@ -74,7 +74,7 @@
       {
         text: say("handed-in"),
         format: (/** @type {TableCell} */ value) =>
-          value instanceof Date ? analysis.formatDate(value.getTime()) : String(value)
+          value instanceof Date ? study.record.dateOf(value.getTime()) : String(value)
       },
       { text: say("points") },
       { text: say("full") },

@@ -50,6 +50,14 @@
   }
 
   /**
+   * Return the date of a time in the reader's time zone, as 2026-01-31.
+   * @param {number} time
+   */
+  function dateOf(time) {
+    return new Date(dayOf(time) * DAY).toISOString().slice(0, 10);
+  }
+
+  /**
    * Return a valid time for an event after `time`, even if the clock was put back since.
    * @param {number | undefined} time
    * @param {number} now
@@ -271,6 +279,7 @@
     map,
     hash,
     dayOf,
+    dateOf,
     after,
     settled,
     mergeClocks,

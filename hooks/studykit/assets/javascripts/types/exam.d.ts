@@ -552,9 +552,7 @@ interface Analysis {
   cleanText(text: string): string;
   /** Fold a name so that look-alike names compare equal: ignore spaces, width and case. */
   foldName(name: string): string;
-  /** Format milliseconds since 1970 as a date. */
-  formatDate(time: number): string;
-  /** Format a date with hours and minutes. */
+  /** Format milliseconds since 1970 as a date with hours and minutes. */
   formatTime(time: number): string;
   /** Format a date with hours, minutes and seconds. */
   formatSeconds(time: number): string;

@@ -126,6 +126,7 @@ interface StudyRecord {
   KINDS: RecordKind[];
   map<T>(other?: Entries<T>): Entries<T>;
   dayOf(time: number): number;
+  dateOf(time: number): string;
   after(time: number | undefined, now: number): number;
   settled(attempts: Attempt[], now: number): Attempt[];
   hash(text: string | null): string;
