@@ -388,9 +388,7 @@ def test_papers_are_counted_while_files_are_read(
     offer(page, 甲=file_of("甲", pre, ids, 3, 1), 乙=file_of("乙", pre, ids, 4, 1), 断="{")
     page.get_by_role("button", name="计入").click()
     page.evaluate("release()")
-    expect(part(page, "status")).to_have_text(
-        "读入 3 个文件，计入 3 份卷。另有 1 个文件没有读入。"
-    )
+    expect(part(page, "status")).to_have_text("读入 3 个文件，计入 3 份卷。另有 1 个文件没有读入。")
 
 
 def test_axe_finds_nothing_on_a_pair(

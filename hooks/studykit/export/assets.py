@@ -151,7 +151,6 @@ RECORDS = Bundle(
     (
         "record",
         "validation",
-        "review",
         "storage",
         "changes",
         "store",
@@ -160,10 +159,17 @@ RECORDS = Bundle(
         "cite",
     ),
 )
+REVIEW = Bundle(
+    "assets/javascripts/review",
+    "assets/javascripts/review.js",
+    ("schedule", "page"),
+)
 HOME = Bundle(
     "assets/javascripts/home",
     "assets/javascripts/home.js",
     ("path", "today"),
+    shared_folder=REVIEW.folder,
+    shared_parts=("schedule",),  # the home page says how many items are due
 )
 QUIZ = Bundle(
     "assets/javascripts/quiz",
@@ -260,6 +266,7 @@ BUNDLES = (
     SCRIPTS,
     FINDER,
     RECORDS,
+    REVIEW,
     HOME,
     QUIZ,
     EXAM,

@@ -158,7 +158,7 @@
     );
     part("exams").textContent = say("exams", done, exams.length - done);
     study.loadBank((bank) => {
-      const retired = bank ? study.review.retired(store.all("item"), bank.items).length : 0;
+      const retired = bank ? study.record.retired(store.all("item"), bank.items).length : 0;
       part("retired").textContent = say("retired", retired);
       part("retired").hidden = !retired;
     });

@@ -86,6 +86,16 @@
   }
 
   /**
+   * Return the ids of recorded items that are no longer in the bank. Their records are kept, and
+   * their ids are never reused for other items.
+   * @param {Entries<ItemRecord>} records
+   * @param {BankItems} items
+   */
+  function retired(records, items) {
+    return Object.keys(records).filter((id) => !(id in items));
+  }
+
+  /**
    * Compare two values by time, then by their JSON text, so that different values never tie.
    * @template T
    * @param {(value: T) => number} time
@@ -282,6 +292,7 @@
     dateOf,
     after,
     settled,
+    retired,
     mergeClocks,
     join
   };

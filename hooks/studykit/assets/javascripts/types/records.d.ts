@@ -1,4 +1,4 @@
-// The parts of window.study that records/, quiz/ and exchange.js add.
+// The parts of window.study that records/, review/, quiz/ and exchange.js add.
 
 interface Study {
   answerForm(text: string): string;
@@ -129,6 +129,7 @@ interface StudyRecord {
   dateOf(time: number): string;
   after(time: number | undefined, now: number): number;
   settled(attempts: Attempt[], now: number): Attempt[];
+  retired(records: Entries<ItemRecord>, items: BankItems): string[];
   hash(text: string | null): string;
   mergeClocks(
     one: ClockRecord | null | undefined,
@@ -171,12 +172,11 @@ interface ItemState extends ReviewState {
 interface Review {
   LONGEST_INTERVAL: number;
   state(attempts: Attempt[], revision: string): ReviewState;
-  settled(records: Entries<ItemRecord>, now: number): Entries<ItemRecord>;
+  settledRecords(records: Entries<ItemRecord>, now: number): Entries<ItemRecord>;
   due(records: Entries<ItemRecord>, items: BankItems, day: number): ItemState[];
   session(ids: string[], items: BankItems, most: number): string[];
   book(records: Entries<ItemRecord>, items: BankItems): ItemState[];
   calendar(records: Entries<ItemRecord>, items: BankItems, day: number, days: number): number[];
-  retired(records: Entries<ItemRecord>, items: BankItems): string[];
 }
 
 // Storage. --------------------------------------------------------------------------------------
