@@ -153,18 +153,20 @@
 
   function restore() {
     try {
-      return read(window.sessionStorage.getItem(storageKey()) || "");
+      return unsaved || read(window.sessionStorage.getItem(storageKey()) || "");
     } catch {
-      return unsaved;
+      return null;
     }
   }
 
   /** @param {StageState} state */
   function save(state) {
+    unsaved = state; // without storage lost when the page is closed
     try {
       window.sessionStorage.setItem(storageKey(), JSON.stringify(state));
+      unsaved = null;
     } catch {
-      unsaved = state; // lost when the page is closed
+      // The storage is full or blocked.
     }
   }
 
