@@ -342,13 +342,6 @@
       const found = nothingFound();
       await inPieces(comparing(member, records, isReplacing, found));
       return found;
-    },
-    save(name, parts) {
-      const link = study.dom.element("a");
-      link.href = URL.createObjectURL(new Blob(parts));
-      link.download = name.replace(/[\\/:*?"<>|\s]/g, "_");
-      link.click();
-      window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     }
   };
 })();

@@ -117,7 +117,7 @@
   function save(member, kinds, phrase) {
     const now = Date.now();
     const name = say(phrase, nameOf(member), dateOf(now));
-    exchange.save(name, [JSON.stringify(exchange.make(member, kinds, now))]);
+    study.dom.save(name, [JSON.stringify(exchange.make(member, kinds, now))]);
     report(say("saved", name));
   }
 
@@ -395,7 +395,7 @@
     downloaded = store.unreadable().damaged;
     const name = say("rescued", dateOf(Date.now()));
     const content = { site_id: store.site, damaged: downloaded };
-    exchange.save(name, [JSON.stringify(content, null, 1)]);
+    study.dom.save(name, [JSON.stringify(content, null, 1)]);
     showUnreadable();
     report(say("saved", name));
   }

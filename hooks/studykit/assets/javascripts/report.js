@@ -258,7 +258,7 @@
       shownExam.name || exam.say("unnamed"),
       exam.titleOf(shownExam.code)
     );
-    study.exchange.save(name, [JSON.stringify(file)]);
+    study.dom.save(name, [JSON.stringify(file)]);
     exam.announce(exam.say("saved", name));
   };
 

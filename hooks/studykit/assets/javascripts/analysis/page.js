@@ -255,7 +255,7 @@
   /** @param {"items" | "persons"} name */
   function save(name) {
     if (!shown) return;
-    study.exchange.save(say(`${name}-file`, paperChoice.value), [analysis.csv(shown[name])]);
+    study.dom.save(say(`${name}-file`, paperChoice.value), [analysis.csv(shown[name])]);
   }
 
   /** @type {Record<string, () => void>} */

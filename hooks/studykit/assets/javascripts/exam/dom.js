@@ -24,8 +24,7 @@
   exam.label = (list, name) =>
     String(dom.find(root, `input[name="${list}"][value="${name}"] + span`).textContent);
 
-  exam.FILES = ["assets/javascripts/exchange.js"];
-  exam.AFTER = [...exam.FILES, "assets/javascripts/report.js"];
+  exam.AFTER = ["assets/javascripts/exchange.js", "assets/javascripts/report.js"];
 
   exam.formName = (code) => {
     const form = exam.formOf(exam.decodeNumbers(code));

@@ -7,7 +7,7 @@
   const { root } = exam;
   const composer = root.querySelector("[data-control=compose]"); // absent in the exam edition
   const PAPERS = ["assets/javascripts/papers.js"];
-  const WORD = [...exam.FILES, study.contracts.files.word];
+  const WORD = [study.contracts.files.word];
   const ROOM = 40000; // characters; an exam of 100 items with short answers takes about 15000
   /** @type {Bank} */
   let bank;

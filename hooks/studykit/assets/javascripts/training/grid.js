@@ -141,7 +141,7 @@
   function save() {
     if (!grid) return;
     const name = say("grid-file", analysis.titleOf(grid.code), grid.paper);
-    study.exchange.save(name, [JSON.stringify(training.fileOf(sheetsOf(grid)))]);
+    study.dom.save(name, [JSON.stringify(training.fileOf(sheetsOf(grid)))]);
     isSaved = true;
     find("grid-status").textContent = say("grid-saved", name);
   }

@@ -167,7 +167,7 @@
   training.saveFacilities = () => {
     const name = "facilities.json";
     const text = `${JSON.stringify(facilities, null, 1)}\n`;
-    study.exchange.save(name, [text]);
+    study.dom.save(name, [text]);
   };
 
   /**
@@ -180,6 +180,6 @@
   }
 
   training.save = (name, code) => {
-    study.exchange.save(say(`${name}-file`, code), [analysis.csv(rowsOf(name))]);
+    study.dom.save(say(`${name}-file`, code), [analysis.csv(rowsOf(name))]);
   };
 })();

@@ -277,8 +277,6 @@ interface Exam {
    * if none is missing.
    */
   describeLeftOut(examRecord: ExamRecord, itemIds: string[]): string;
-  /** The paths of the scripts that save files. */
-  FILES: string[];
   /** The paths of the scripts that are needed after an exam. */
   AFTER: string[];
   /** Return 前测 or 后测, or "" for the code of a single paper. */

@@ -89,6 +89,7 @@ interface Dom {
   isSecondClick(event: MouseEvent): boolean;
   empty<T extends Node>(node: T): T;
   phrases(root: () => ParentNode): (name: string, ...values: unknown[]) => string;
+  save(name: string, parts: BlobPart[]): string;
 }
 
 type ItemType = "single" | "multiple" | "true_false" | "cloze" | "matching" | "ordering";

@@ -445,6 +445,4 @@ interface Exchange {
   make(member: string, kinds: RecordKind[], now: number): ExportFile;
   compare(member: string, records: RecordsByKind, isReplacing: boolean): Comparison;
   preview(member: string, records: RecordsByKind, isReplacing: boolean): Promise<Comparison>;
-  /** Download a file. */
-  save(name: string, parts: BlobPart[]): void;
 }
