@@ -143,7 +143,15 @@ SCRIPTS = Bundle(
 FINDER = Bundle(
     "assets/javascripts/finder",
     "assets/javascripts/finder.js",
-    ("text", "lines", "excerpt", "finder"),
+    ("fold", "text", "lines", "excerpt", "finder"),
+)
+# A page that is opened from a result loads this bundle, to mark the words of the search.
+HIGHLIGHT = Bundle(
+    "assets/javascripts/highlight",
+    "assets/javascripts/highlight.js",
+    ("marks",),
+    shared_folder=FINDER.folder,
+    shared_parts=("fold",),
 )
 RECORDS = Bundle(
     "assets/javascripts/records",
@@ -265,6 +273,7 @@ BUNDLES = (
     PROJECTOR,
     SCRIPTS,
     FINDER,
+    HIGHLIGHT,
     RECORDS,
     REVIEW,
     HOME,
@@ -279,7 +288,7 @@ BUNDLES = (
 # Scripts load these files when they are needed. Pages name all other files; pages with items also
 # name `QUIZ`.
 ON_DEMAND = (
-    *(each.file for each in (FINDER, PAPERS, PROJECTOR, QUIZ, TRAINING)),
-    *(f"assets/javascripts/{name}.js" for name in ("exchange", "highlight", "presenter", "report")),
+    *(each.file for each in (FINDER, HIGHLIGHT, PAPERS, PROJECTOR, QUIZ, TRAINING)),
+    *(f"assets/javascripts/{name}.js" for name in ("exchange", "presenter", "report")),
     *(f"assets/stylesheets/{name}.css" for name in ("projector", "search")),
 )
