@@ -10,7 +10,7 @@ class Element {
     this.tagName = tagName;
   }
 }
-const { answers, commands, sizesOf, tables } = load(
+const { answers, commands, footSize, sizesOf, tables } = load(
   ["first/dom", "projector/tables", "projector/sizes", "projector/answers", "projector/commands"],
   { Element }
 );
@@ -98,6 +98,17 @@ test("lines have 17 to 40 characters, in text that is readable from six image he
     assert.ok(em >= least && column + 2 * side <= width);
     if (width >= height) assert.ok(em >= 0.03 * height);
   }
+});
+
+test("the foot has the smallest text of a stage, and smaller text on a narrow one", () => {
+  for (const [width, height] of [
+    [1024, 768],
+    [1920, 1080],
+    [3840, 2160]
+  ])
+    assert.equal(footSize(width, height), sizesOf(width, height, 0.1).least);
+  assert.equal(footSize(600, 1000), 20);
+  assert.equal(footSize(360, 740), 14);
 });
 
 test("text at a larger scale is not smaller", () => {

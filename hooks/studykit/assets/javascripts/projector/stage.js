@@ -130,10 +130,7 @@
       const { innerWidth: width, innerHeight: stage } = window;
       const { scale, details } = this.state;
       this.applyScheme();
-      // The foot has the smallest text that can be read from the back of the room. On a phone held
-      // upright it is smaller still.
-      const font = Math.max(14, Math.min(0.033 * stage, width / 30));
-      this.root.style.setProperty("--stage-font", `${font}px`);
+      this.root.style.setProperty("--stage-font", `${study.footSize(width, stage)}px`);
       // Measure the foot only now, because it grows with its font.
       const height = stage - this.foot.offsetHeight;
       this.size = { width, height, options: { scale, details, stage } };

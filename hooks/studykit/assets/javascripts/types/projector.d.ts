@@ -58,6 +58,7 @@ interface Study {
     split(measured: MeasuredTable, groups: RowGroup[]): HTMLElement[];
   };
   sizesOf(width: number, height: number, scale: number): StageSizes;
+  footSize(width: number, height: number): number;
   PartLayout: new (
     part: Part,
     columns: HTMLElement,
