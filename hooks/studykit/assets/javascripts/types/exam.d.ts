@@ -253,6 +253,8 @@ interface Exam {
   isGiven(answer: string[]): boolean;
 
   // notes.js
+  /** Return a span of time in the most suitable unit: the name of the unit, and the number. */
+  inUnit(span: number): [unit: string, number: number];
   notes: ExamNotes;
 
   // clock.js
