@@ -10,6 +10,7 @@ const quiz = {};
 const { analysis, exam, marking, training } = load(
   [
     "records/record",
+    "records/validation",
     "exam/blueprint",
     "exam/code",
     "exam/pair",

@@ -147,6 +147,7 @@ interface Validation {
   isId(value: unknown): value is string;
   isText(value: unknown): value is string;
   isTime(value: unknown): value is number;
+  isObject(value: unknown): value is Record<string, unknown>;
   isKind(value: unknown): value is RecordKind;
   isRecord<Kind extends RecordKind>(kind: Kind, value: unknown): value is Records[Kind];
 }
