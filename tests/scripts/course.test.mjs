@@ -37,6 +37,16 @@ test("a kept answer is decoded even if the order of the options has changed", ()
   assert.deepEqual(plain(course.decode(turned, course.encode(CHOICE, ["zz"]))), ["zz"]);
 });
 
+test("short names are hashes by FNV-1a, with the values that its authors publish", () => {
+  // The test vectors of draft-eastlake-fnv, for 32 bits.
+  for (const [text, hash] of [
+    ["", 0x811c9dc5],
+    ["a", 0xe40c292c],
+    ["foobar", 0xbf9cf968]
+  ])
+    assert.equal(course.short(text), `h${hash.toString(36)}`);
+});
+
 /** Return a record with answers to `items` items, each answer of `length` characters. */
 function recordOf(items, length) {
   const answers = {};
