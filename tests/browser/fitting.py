@@ -29,7 +29,7 @@ def open_page(browser: Browser) -> Page:
 
 
 def pages_of(site: Path) -> list[str]:
-    """Return every page with the button, except the lesson plan, which projects parts of others."""
+    """Return every page with the button, except the planner, which projects parts of others."""
     found = sorted(path for path in site.rglob("*.html") if BUTTON in path.read_text("utf-8"))
     return [path.relative_to(site).as_posix() for path in found if path.name != "plan.html"]
 

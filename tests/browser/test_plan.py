@@ -1,4 +1,4 @@
-"""Test the lesson plan: choosing, timing, moving, saving, sharing, printing and projecting."""
+"""Test the planner: choosing, timing, moving, saving, sharing, printing and projecting."""
 
 import base64
 import gzip

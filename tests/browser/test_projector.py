@@ -829,7 +829,7 @@ def test_leaving_loses_nothing_and_a_second_press_begins_with_another_class(quiz
     quiz.wait_for_timeout(800)
     press(quiz, "r")
     assert "清掉" in status(quiz)
-    assert quiz.evaluate(f"study.session.hasGiven({state})") is False
+    assert quiz.evaluate(f"study.session.hasResults({state})") is False
 
 
 def test_an_old_address_leads_to_its_block(visit: Visit, address: str) -> None:
@@ -908,7 +908,7 @@ def test_a_browser_that_keeps_nothing_still_projects(visit: Visit, address: str)
     assert visit.errors == []
 
 
-# A lesson plan. -----------------------------------------------------------------------------------
+# A plan. ------------------------------------------------------------------------------------------
 
 PLAN = {
     "v": 1,

@@ -74,7 +74,7 @@ def test_marks_are_where_the_search_finds_the_words(dialog: Page) -> None:
           text.append('İ公示用ＣＲＭ系统、crm 和 Ｃ');
           document.querySelector('article').append(text);
           study.search.words = 'crm 公示';
-          study.script('assets/javascripts/highlight.js', () => {});
+          study.loadScript('assets/javascripts/highlight.js', () => {});
         }"""
     )
     expect(dialog.locator("#folded mark[data-found]")).to_have_text(["公示", "ＣＲＭ", "crm"])

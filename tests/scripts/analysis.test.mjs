@@ -156,13 +156,13 @@ test("statistics of items and persons agree with other formulas", () => {
 });
 
 test("distractors that nobody chose", () => {
-  const options = [null, 0, 1].flatMap((place) =>
-    ["a", "b", "c"].map((value) => ({ value, isRight: value === "a", place }))
+  const options = [null, 0, 1].flatMap((blank) =>
+    ["a", "b", "c"].map((value) => ({ value, isRight: value === "a", blank }))
   );
   const answers = [["b", "c"], ["a"], []];
-  // For `place` null, b and c were chosen; in the first blank only b was, in the second only c.
+  // For `blank` null, b and c were chosen; in the first blank only b was, in the second only c.
   assert.deepEqual(
-    plain(analysis.unchosen(options, answers)).map(({ place, value }) => [place, value]),
+    plain(analysis.unchosen(options, answers)).map(({ blank, value }) => [blank, value]),
     [
       [0, "c"],
       [1, "b"]

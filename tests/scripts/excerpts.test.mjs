@@ -30,7 +30,7 @@ test("a loaded document is not loaded again, and a missing one is reported", () 
   const page = {
     studyExcerpts: { s1: { title: "文" } },
     study: {
-      script: (path, then) => {
+      loadScript: (path, then) => {
         calls.push(path);
         then();
       }

@@ -210,7 +210,7 @@ for (const [black, kind, name, expected] of RUNS)
       {
         state: { black, dark: false },
         report() {},
-        changed() {},
+        saveAndSend() {},
         setBlank: (colour) => calls.push(`blank ${colour}`),
         applyScheme: () => calls.push("light"),
         leave: () => calls.push("leave"),
@@ -250,10 +250,10 @@ test("the card of the trainer's guide lists every command with its keys", () => 
 const { slides } = load(["projector/slides"], { document: {} });
 const DECK = {
   parts: [
-    { from: 0, until: 4, slide: { part: "导入", isMain: true } },
-    { from: 4, until: 8, slide: { part: "导入", isMain: true } },
-    { from: 8, until: 20, slide: { part: "读", isMain: true } },
-    { from: 20, until: 20, slide: { part: "", isMain: false } }
+    { from: 0, until: 4, slide: { activity: "导入", isMain: true } },
+    { from: 4, until: 8, slide: { activity: "导入", isMain: true } },
+    { from: 8, until: 20, slide: { activity: "读", isMain: true } },
+    { from: 20, until: 20, slide: { activity: "", isMain: false } }
   ]
 };
 /** The index of a part, the minutes that passed, and the pace. */

@@ -9,7 +9,7 @@
   analysis.find = (name) => dom.find(root, `[data-show=${name}]`);
   analysis.control = (name) => dom.find(root, `[data-control=${name}]`);
 
-  analysis.round = (number) => Math.round(number * 100) / 100;
+  analysis.toHundredths = (number) => Math.round(number * 100) / 100;
 
   analysis.displayCode = (code) => exam.displayCode(code.slice(0, 40));
 

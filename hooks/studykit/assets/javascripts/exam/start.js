@@ -360,7 +360,7 @@
     const { marks } = examRecord.done;
     if (!exam.isMarked(marks)) return exam.say("unmarked");
     const { points, of } = exam.score(marks);
-    return exam.say("score", exam.round(points), of);
+    return exam.say("score", exam.toTenths(points), of);
   }
 
   /**

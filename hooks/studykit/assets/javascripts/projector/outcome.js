@@ -42,7 +42,7 @@
    * @param {Stage} stage
    */
   function save(stage) {
-    study.script(study.contracts.files.bank, () => {
+    study.loadScript(study.contracts.files.bank, () => {
       const { bank } = window.studyData || {};
       const site = document.querySelector('meta[name="study-site"]');
       const name = site && site.getAttribute("content");

@@ -56,7 +56,7 @@
    * Return whether a state has votes, parts marked 再讲, or lines of the blackboard.
    * @param {StageState} state
    */
-  function hasGiven({ tally, second, again, board }) {
+  function hasResults({ tally, second, again, board }) {
     return [tally, second, again, board].some((each) => Object.keys(each).length);
   }
 
@@ -202,5 +202,5 @@
     }
   }
 
-  study.session = { fresh, cleared, hasGiven, read, restore, save, parameter, writeAddress };
+  study.session = { fresh, cleared, hasResults, read, restore, save, parameter, writeAddress };
 })();

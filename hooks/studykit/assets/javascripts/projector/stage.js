@@ -168,7 +168,7 @@
     go(place) {
       this.show(place);
       this.state.slide = this.screen.blockAt(place);
-      this.changed();
+      this.saveAndSend();
     }
 
     /** @param {Place} place */
@@ -188,10 +188,10 @@
       this.overlay.layOut();
       // The focused element was rebuilt. Without focus on the stage, Tab would continue behind it.
       if (!this.root.contains(document.activeElement)) this.root.focus({ preventScroll: true });
-      this.changed();
+      this.saveAndSend();
     }
 
-    changed() {
+    saveAndSend() {
       const { state, place, size } = this;
       if (!state.isOn) return;
       // Change the address later, because it takes some browsers longer than turning the page.
@@ -235,7 +235,7 @@
       this.blank.hidden = !colour;
       this.blank.className = `stage__blank stage__blank--${colour}`;
       this.root.classList.toggle("is-blank", Boolean(colour));
-      this.changed();
+      this.saveAndSend();
     }
 
     // Links. -------------------------------------------------------------------------------------
@@ -308,7 +308,7 @@
 
     /** @param {Record<string, unknown>} body a message from the trainer's window */
     receive({ type, name, option, by }) {
-      if (type === "hello") this.changed();
+      if (type === "hello") this.saveAndSend();
       else if (type === "run") this.run(String(name));
       else if (type === "vote" && typeof option === "number" && option >= 0 && option < 9)
         this.items.addHands(Math.floor(option), Number(by) < 0 ? -1 : 1);

@@ -165,7 +165,7 @@
         marks[id] = [revision, cell.share, points];
         return [];
       });
-      found.faults.push(...wrong.map((place) => ({ row, place })));
+      found.faults.push(...wrong.map((cell) => ({ row, cell })));
       if (wrong.length || !name.trim()) return;
       /** @type {Record<string, string>} */
       const revisions = record.map();

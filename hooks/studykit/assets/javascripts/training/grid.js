@@ -118,7 +118,7 @@
     filled.flat().forEach((input) => input.removeAttribute("aria-invalid"));
     const texts = sheets.rows.flatMap(({ name }, row) => {
       const wrong = faults.filter((each) => each.row === row);
-      wrong.forEach(({ place }) => filled[row][place + 1].setAttribute("aria-invalid", "true"));
+      wrong.forEach(({ cell }) => filled[row][cell + 1].setAttribute("aria-invalid", "true"));
       if (!name.trim()) filled[row][0].setAttribute("aria-invalid", "true");
       return training.describeFaults(sheets, row, wrong);
     });

@@ -29,13 +29,13 @@
 
   training.describeFaults = ({ rows }, row, wrong) => {
     const { name, cells } = rows[row];
-    const texts = wrong.map(({ place }) =>
+    const texts = wrong.map(({ cell }) =>
       say(
         "cell-fault",
         row + 1,
         analysis.cleanText(name),
-        place + 1,
-        analysis.cleanText(cells[place] || "")
+        cell + 1,
+        analysis.cleanText(cells[cell] || "")
       )
     );
     return name.trim() ? texts : [...texts, say("cell-nameless", row + 1)];
@@ -99,8 +99,8 @@
     return [
       say("class", ...[before, after, gain].map(training.tenths)),
       interval ? say("class-interval", ...interval.map(training.tenths)) : say("class-no-interval"),
-      hake === null ? "" : say("class-hake", analysis.round(hake)),
-      hakeInterval ? say("class-hake-interval", ...hakeInterval.map(analysis.round)) : "",
+      hake === null ? "" : say("class-hake", analysis.toHundredths(hake)),
+      hakeInterval ? say("class-hake-interval", ...hakeInterval.map(analysis.toHundredths)) : "",
       interval ? say(isCertain ? "class-certain" : "class-uncertain") : ""
     ].join("");
   }

@@ -14,8 +14,6 @@ interface Study {
   sets: Sets;
   exchange: Exchange;
 
-  /** Address of the root of the site. */
-  root: string;
   /**
    * Pass the bank to `then`, or null if it cannot be loaded. `then` is called again after each
    * retry by the reader.
