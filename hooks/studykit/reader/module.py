@@ -10,6 +10,7 @@ from studykit.model import (
     CLAIM_TYPES,
     MEASURE_LABELS,
     PLACEHOLDER,
+    RELATION_OF_LABEL,
     TARGET_KINDS,
     Basis,
     Definition,
@@ -22,7 +23,6 @@ from studykit.model import (
     Parallel,
     Prompt,
     Relation,
-    RelationType,
     Requirement,
     Section,
     SessionPlanRow,
@@ -50,12 +50,6 @@ MODULE = Shape(
     ),
     has_units=True,
 )
-RELATIONS = {
-    "导致": RelationType.CAUSES,
-    "针对": RelationType.ADDRESSES,
-    "参见": RelationType.SEE_ALSO,
-    "见": RelationType.SEE,
-}
 EXEMPTED = {
     "原因": Requirement.CAUSE,
     "对策": Requirement.REMEDY,
@@ -192,7 +186,7 @@ class UnitReader:
     def report_untargeted(self) -> None:
         """Report fields that relate their unit to none, once all units of the page are read."""
         for unit, field in self._untargeted:
-            allowed = TARGET_KINDS.get(RELATIONS[field.label], frozenset(Kind))
+            allowed = TARGET_KINDS.get(RELATION_OF_LABEL[field.label], frozenset(Kind))
             others = [each for each in self.units if each.kind in allowed and each.id != unit.id]
             named = [each for each in others if each.title in field.value]
             near = min(named or others, key=lambda each: abs(each.line - field.line), default=None)
@@ -201,7 +195,7 @@ class UnitReader:
             if near:
                 basis = f"（{field.marker}）" if field.marker else ""
                 cites = "、".join(str(r) for r in field.references) or A_PARAGRAPH
-                is_stated = RELATIONS[field.label] in CLAIM_TYPES and not field.marker
+                is_stated = RELATION_OF_LABEL[field.label] in CLAIM_TYPES and not field.marker
                 evidence = f"（{cites}）" if is_stated else ""
                 right = f"- {field.label}{basis}：{references_to([near.id])}{evidence}"
                 hint = f"写编号，不写标题，如「{right}」"
@@ -299,7 +293,7 @@ class _FieldValues:
         return tuple(
             relation
             for field in self.fields
-            if field.label in RELATIONS
+            if field.label in RELATION_OF_LABEL
             for relation in [self._relation(field)]
             if relation.to
         )
@@ -308,7 +302,9 @@ class _FieldValues:
         units = tuple(r.target for r in field.references if r.locator is None)
         cites = tuple(r.locator for r in field.references if r.locator is not None)
         basis = Basis.INFERRED if field.marker else Basis.STATED
-        return Relation(RELATIONS[field.label], units, basis, cites, field.line, field.quotations)
+        return Relation(
+            RELATION_OF_LABEL[field.label], units, basis, cites, field.line, field.quotations
+        )
 
     def container(self) -> tuple[Field, str] | None:
         """Return the field 属于 and the id in it; the id is empty if there is not exactly one."""
@@ -351,7 +347,7 @@ class _FieldValues:
 
 def _is_untargeted(field: Field) -> bool:
     """Return whether a field is a relation without a unit."""
-    return field.label in RELATIONS and all(each.locator for each in field.references)
+    return field.label in RELATION_OF_LABEL and all(each.locator for each in field.references)
 
 
 def _outside_references(text: str) -> str:
