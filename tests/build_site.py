@@ -5,6 +5,7 @@ interpreter.
 """
 
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,7 @@ def build(project: Path, site: Path, **environment: str) -> subprocess.Completed
 
 def run(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run one MkDocs command in a project."""
-    return run_forked(project, settings(**environment), "mkdocs", *arguments)
+    return run_forked(project, build_environment(**environment), "mkdocs", *arguments)
 
 
 def run_afresh(
@@ -31,7 +32,7 @@ def run_afresh(
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", *arguments],
         cwd=project,
-        env=settings(**environment),
+        env=build_environment(**environment),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -39,7 +40,24 @@ def run_afresh(
     )
 
 
-def settings(**environment: str) -> dict[str, str]:
+def run_limited(
+    folder: Path, bytes_at_most: int, *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a Python module in a folder; it cannot write a larger file, as on a full disk."""
+    limits = (bytes_at_most, bytes_at_most)
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        env=build_environment(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits),
+    )
+
+
+def build_environment(**environment: str) -> dict[str, str]:
     """Return the environment of a build: a fixed date, UTF-8 output, no MkDocs 2 warning."""
     fixed = {"SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
     return {**os.environ, **fixed, **environment}
@@ -50,7 +68,7 @@ def files_of(site: Path) -> dict[str, bytes]:
     return dict(read_each(site))
 
 
-def named(site: Path, path: str) -> Path:
+def hashed_file(site: Path, path: str) -> Path:
     """Return a file of a built site whose name has a hash, by its path without the hash."""
     stem, _, extension = path.rpartition(".")
     (found,) = site.glob(f"{stem}.{'[0-9a-f]' * 8}.{extension}")

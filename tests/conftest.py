@@ -12,7 +12,7 @@ from build_site import build, run
 from chromium import FLAGS, MISSING, find
 from host import hosted
 from hypothesis import settings
-from mini_site import ROOT, copy_mini
+from mini_site import ROOT, copy_mini, copy_with_site
 from payloads import hostile_pages, page_of_payloads
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from shared import VALUES, shared
@@ -121,6 +121,18 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shared(tmp_path_factory, "small", make) / "site"
 
 
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The small site's project, which a test may change."""
+    return copy_mini(tmp_path / "project")
+
+
+@pytest.fixture
+def built(tmp_path: Path, small_site: Path) -> Path:
+    """The same with its site, and with the values that the build kept."""
+    return copy_with_site(tmp_path / "project", small_site)
+
+
 @pytest.fixture(scope="session")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site full of attack payloads, built non-strictly, because the checks report them.
@@ -215,15 +227,15 @@ def context(window: Page) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def visit(context: BrowserContext) -> Visit:
-    return Visit(context.new_page())
+def reused(context: BrowserContext, window: Page) -> Iterator[Visit]:
+    """The page that stays open, for a test that installs no clock in it."""
+    with lent(window) as visit:
+        yield visit
 
 
 @pytest.fixture
-def reused(context: BrowserContext, window: Page) -> Iterator[Visit]:
-    """The page that stays open, for a test that adds no scripts and no clock to it."""
-    with lent(window) as visit:
-        yield visit
+def visit(reused: Visit) -> Visit:
+    return reused
 
 
 @pytest.fixture

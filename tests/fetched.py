@@ -44,7 +44,7 @@ class UnavailableError(Exception):
     """A package is not cached and could not be fetched. The message contains npm's error."""
 
 
-def sum_of(path: Path) -> str:
+def hash_of(path: Path) -> str:
     """Return the SHA-512 of a file in base 64."""
     with path.open("rb") as file:
         return base64.b64encode(hashlib.file_digest(file, "sha512").digest()).decode()
@@ -66,8 +66,8 @@ def fetch(package: str, folder: Path) -> Path:
     """
     run(package, "npm", "pack", "--silent", package, "--pack-destination", str(folder))
     packed = next(folder.glob("*.tgz"))
-    if (found := sum_of(packed)) != INTEGRITY[package]:
-        raise ValueError(f"{package} does not fit its sum: it has {found}")
+    if (found := hash_of(packed)) != INTEGRITY[package]:
+        raise ValueError(f"{package} has the hash {found}, not the pinned one")
     return packed
 
 
@@ -77,7 +77,7 @@ def cached_package(package: str, name: str) -> Path:
     Raises the same errors as `fetch`.
     """
     path = place_of(package, name)
-    if not (path.exists() and sum_of(path) == INTEGRITY[package]):
+    if not (path.exists() and hash_of(path) == INTEGRITY[package]):
         CACHE.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as folder:
             fetch(package, Path(folder)).replace(path)

@@ -34,10 +34,10 @@ def markup_of(site: Path) -> dict[str, Markup]:
 
 def _markup_of(site: Path) -> dict[str, Markup]:
     pages = sorted(site.rglob("*.html"))
-    return {path.relative_to(site).as_posix(): parsed(path.read_text("utf-8")) for path in pages}
+    return {path.relative_to(site).as_posix(): markup_in(path.read_text("utf-8")) for path in pages}
 
 
-def parsed(html: str) -> Markup:
+def markup_in(html: str) -> Markup:
     """Return the markup of a page."""
     read = JustHTML(html, collect_errors=True, sanitize=False)
     kinds = set()

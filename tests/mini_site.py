@@ -8,7 +8,7 @@ from typing import Any
 
 from studykit.check import check_library
 from studykit.diagnostics import Diagnostic
-from studykit.export.articles import articles_of
+from studykit.export.articles import article_script, articles_of
 from studykit.export.excerpts import excerpts_script
 from studykit.export.items import describe_items
 from studykit.export.search import search_script
@@ -23,11 +23,21 @@ from studykit.store import FOLDER
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 MINI = HERE / "mini"
+# What a module begins with that tests add to the small site, up to the text of its only section.
+HEAD = (
+    "---\ntitle: 题名\norder: 8\nminutes: 5\nobjectives:\n  - 说出\n---\n\n"
+    "## 节 { #odd-section }\n\n"
+)
 
 
 def mini_files() -> dict[str, bytes]:
     """Return the files of the small site's docs/, read from disk at each call."""
     return read_folder(MINI / "docs")
+
+
+def with_page(text: str, path: str = "modules/odd.md") -> dict[str, bytes]:
+    """Return the files of the small site's docs/ with one more page, or another text of a page."""
+    return {**mini_files(), path: text.encode()}
 
 
 class _Remembering(Keeper):
@@ -66,7 +76,8 @@ def composed(files: dict[str, bytes], keeper: Keeper = FRESH) -> dict[str, str]:
     generated = generate_pages(site)
     bodies = render_bodies(site) | {page.path: page.body for page in generated.pages}
     texts = {path: "\n".join((body.markdown, *body.blocks)) for path, body in bodies.items()}
-    articles_of(site, {page.path: page for page in generated.pages})
+    articles = articles_of(site, {page.path: page for page in generated.pages})
+    texts |= {each.file: article_script(each, texts[path]) for path, each in articles.items()}
     texts |= {f"{source.id}.js": excerpts_script(source) for source in site.library.sources}
     texts["search.js"] = search_script(site, generated.pages)
     texts["items.json"] = describe_items(site, "odd")

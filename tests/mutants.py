@@ -6,10 +6,11 @@ sections, front matter keys, references, files and the registry.
 
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import yaml
+from studykit.diagnostics import Diagnostic
 
 Files = dict[str, str]
 _Change = Callable[[random.Random, Files], None]
@@ -66,6 +67,16 @@ def mutant(files: Mapping[str, bytes], seed: int) -> dict[str, bytes]:
     for _ in range(draw.choice((1, 1, 2, 3, 6))):
         draw.choice(_CHANGES)(draw, texts)
     return {path: text.encode("utf-8", "surrogatepass") for path, text in texts.items()}
+
+
+def misplaced(files: Mapping[str, bytes], found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Return the diagnostics whose file does not have their line."""
+    return [fault for fault in found if not 1 <= fault.line <= _lines_in(files, fault.path)]
+
+
+def _lines_in(files: Mapping[str, bytes], path: str) -> int:
+    text = files.get(path, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return text.count(b"\n") + 1
 
 
 def _page(draw: random.Random, files: Files, folder: str = "") -> str:

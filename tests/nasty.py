@@ -2,19 +2,11 @@
 
 from collections.abc import Callable
 
-from mini_site import mini_files
+from mini_site import HEAD, mini_files, with_page
 
-HEAD = (
-    "---\ntitle: 题名\norder: 8\nminutes: 5\nobjectives:\n  - 说出\n---\n\n"
-    "## 节 { #odd-section }\n\n"
-)
 UNIT = "### {0}{1} {{ #unit-{1} .{2} }}\n\n话{1}。\n\n{3}- 出处：[[s1-{4}]]\n\n"
 CAUSE = "### 甲 { #odd-unit .原因 }\n\n话。\n\n"
 TERM = "- 释义（编者）：词{}的意思\n- 别名：号{}\n"
-
-
-def with_page(text: str, path: str = "modules/odd.md") -> dict[str, bytes]:
-    return {**mini_files(), path: text.encode()}
 
 
 def _repeated(text: str) -> Callable[[int], dict[str, bytes]]:

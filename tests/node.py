@@ -25,6 +25,11 @@ def run(script: str, given: object, *, timeout: float = 60) -> Any:
     return json.loads(process.stdout)
 
 
+def printed_by(script: str) -> str:
+    """Return what a script prints, given as text."""
+    return subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True).stdout
+
+
 def call(scripts: Sequence[str], name: str, values: Sequence[object]) -> list[Any]:
     """Return the results of a function of `window.study` for each value.
 

@@ -16,7 +16,7 @@ class BadFile:
     """A file that is refused.
 
     `make` returns its content. `reason` is the name of the message without "refused-". `place` is
-    the place that the message names. `has_schema` is whether the schema refuses the file, too. The
+    the place that the message names. `is_refused_by_schema` says that the schema refuses it, too: a
     schema cannot express that a text is not JSON or is truncated, which site a file belongs to, nor
     limits on all records together.
     """
@@ -24,7 +24,7 @@ class BadFile:
     make: Callable[[], str | bytes]
     reason: str
     place: str = ""
-    has_schema: bool = False
+    is_refused_by_schema: bool = False
 
     @property
     def content(self) -> bytes:
@@ -66,9 +66,13 @@ def _text(content: str | bytes, reason: str) -> BadFile:
     return BadFile(lambda: content, reason)
 
 
-def _value(value: object, reason: str, place: str = "", *, has_schema: bool = True) -> BadFile:
-    """Return a file of valid JSON. The schema refuses it, too, unless `has_schema` is false."""
-    return BadFile(lambda: json.dumps(value, ensure_ascii=False), reason, place, has_schema)
+def _value(
+    value: object, reason: str, place: str = "", *, is_refused_by_schema: bool = True
+) -> BadFile:
+    """Return a file of valid JSON."""
+    return BadFile(
+        lambda: json.dumps(value, ensure_ascii=False), reason, place, is_refused_by_schema
+    )
 
 
 def _records(place: str, /, **records: Any) -> BadFile:
@@ -76,15 +80,17 @@ def _records(place: str, /, **records: Any) -> BadFile:
     return _value(file_of(records), "shape", place)
 
 
-def _many(place: str, make: Callable[[], str], *, has_schema: bool = True) -> BadFile:
+def _many(place: str, make: Callable[[], str], *, is_refused_by_schema: bool = True) -> BadFile:
     """Return a file with too many values at a place."""
-    return BadFile(make, "many", place, has_schema)
+    return BadFile(make, "many", place, is_refused_by_schema)
 
 
 def _renamed(name: str, place: str) -> BadFile:
     """Return a file that is valid except for one name."""
     text = json.dumps(GOOD, ensure_ascii=False)
-    return BadFile(lambda: text.replace('"queues"', f'"{name}"'), "shape", place, has_schema=True)
+    return BadFile(
+        lambda: text.replace('"queues"', f'"{name}"'), "shape", place, is_refused_by_schema=True
+    )
 
 
 SMALL = {
@@ -106,13 +112,13 @@ SMALL = {
         {**GOOD, "schema": {"toString": 1}}, "version", '{"toString":1}'
     ),
     "other site": _value(
-        {**GOOD, "site_id": "<b>other</b>"}, "site", "<b>other</b>", has_schema=False
+        {**GOOD, "site_id": "<b>other</b>"}, "site", "<b>other</b>", is_refused_by_schema=False
     ),
     "__proto__ above": BadFile(
         lambda: json.dumps(GOOD).replace('"schema"', '"__proto__": {"a": 1}, "schema"'),
         "shape",
         "__proto__",
-        has_schema=True,
+        is_refused_by_schema=True,
     ),
     "__proto__": _renamed("__proto__", "records.module.__proto__"),
     "another key above": _value({**GOOD, "x": 1}, "shape", "x"),
@@ -150,17 +156,17 @@ SMALL = {
 HUGE = {
     "a million marks": BadFile(lambda: dumped(exam={"x": exam_of("marks", 1_000_000)}), "large"),
     "half a million marks": _many(
-        "records", lambda: dumped(exam={"x": exam_of("marks", 500_000)}), has_schema=False
+        "records", lambda: dumped(exam={"x": exam_of("marks", 500_000)}), is_refused_by_schema=False
     ),
     "200,000 records": _many(
         "records",
         lambda: dumped(item={f"x{n}": {} for n in range(200_000)}),
-        has_schema=False,
+        is_refused_by_schema=False,
     ),
     "200,000 numbers": _many(
         "records",
         lambda: dumped(item={f"x{n}": n for n in range(200_000)}),
-        has_schema=False,
+        is_refused_by_schema=False,
     ),
     "a million brackets": BadFile(lambda: head("[" * 1_000_000), "cut"),
     "a million brackets and their ends": BadFile(
@@ -173,7 +179,7 @@ HUGE = {
         lambda: head('{"item":{"a":"' + "x" * 10_000_000 + '"}}}'),
         "shape",
         "records.item.a",
-        has_schema=True,
+        is_refused_by_schema=True,
     ),
     "quotes one after another": BadFile(lambda: head('"' * 2_000_001), "many", "records"),
 }

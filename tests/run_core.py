@@ -6,19 +6,19 @@ from mini_site import ROOT
 from mkdocs.config.defaults import MkDocsConfig
 from studykit.check import check_library
 from studykit.check.links import check_links
-from studykit.checking import addresses_of, rendered_faults
+from studykit.checking import rendered_faults
 from studykit.diagnostics import Diagnostic
 from studykit.export.articles import articles_of
+from studykit.export.bank import bank_script, keys_script
 from studykit.export.excerpts import excerpts_script
 from studykit.export.items import describe_items
 from studykit.export.library import describe_library
-from studykit.export.records import bank_script, keys_script
 from studykit.export.search import search_script
 from studykit.kept.keeper import FRESH, Keeper
 from studykit.library import read_library
 from studykit.navigation import navigation_of
-from studykit.pages.addresses import check_addresses, former_ids
-from studykit.pages.generate import check_generated, generate_pages
+from studykit.pages.addresses import check_addresses, retired_ids
+from studykit.pages.generate import addresses_of, check_generated, generate_pages
 from studykit.pages.standalone import moved_pages
 from studykit.registry import lock_text, registry_of
 from studykit.settings import settings_of
@@ -39,11 +39,12 @@ def run_core(files: dict[str, bytes], keeper: Keeper = FRESH) -> list[Diagnostic
     found += check_library(library)
     site = site_of(library)
     generated = generate_pages(site)
-    addresses = addresses_of(site, generated)
-    found += [*check_generated(generated, library), *check_addresses(addresses)]
-    found += check_links(library, {*files, *(page.path for page in generated.pages)})
+    addresses = addresses_of(site)
+    assert addresses.generated == tuple(page.path for page in generated.pages)
+    found += [*check_generated(addresses.generated, library), *check_addresses(addresses)]
+    found += check_links(library, {*files, *addresses.generated})
     found += rendered_faults(site, _config())
-    former_ids(site)
+    retired_ids(site)
     moved_pages(addresses)
     navigation_of(library, generated)
     articles_of(site, {page.path: page for page in generated.pages})

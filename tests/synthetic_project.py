@@ -16,8 +16,7 @@ from studykit.files import read_folder, write_text
 from studykit.library import read_library
 from studykit.locator import document_name
 from studykit.model import LOCK_PATH, Library, Paragraph
-from studykit.pages.addresses import Addresses
-from studykit.pages.generate import generate_pages
+from studykit.pages.generate import addresses_of
 from studykit.registry import READINGS_PATH, lock_text, registry_of
 from studykit.site import site_of
 
@@ -78,7 +77,7 @@ def write_project(folder: Path, count: int) -> Path:
     write_text(docs / READINGS_PATH, json.dumps(readings, ensure_ascii=False))
     library, _ = read_library(read_folder(docs))
     site = site_of(library)
-    addresses = Addresses(site, tuple(page.path for page in generate_pages(site).pages))
+    addresses = addresses_of(site)
     write_text(docs / LOCK_PATH, lock_text(registry_of(library, addresses.to_lock)))
     write_text(
         folder / "mkdocs.yml",

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from justhtml import JustHTML
-from mini_site import REMEMBERING, diagnostics_of, mini_files
+from mini_site import REMEMBERING, diagnostics_of, mini_files, with_page
 from studykit.diagnostics import Diagnostic
 from studykit.library import read_library
 from studykit.model import LOCK_PATH
+from studykit.pages import generate
 from studykit.pages.addresses import (
     Addresses,
     anchors_moved_away,
     check_addresses,
-    former_ids,
+    retired_ids,
 )
-from studykit.pages.generate import generate_pages
 from studykit.pages.standalone import moved_pages
 from studykit.registry import REDIRECTS_PATH, lock_text, registry_of
 from studykit.renames import keys_of
@@ -60,7 +60,7 @@ UNIT = """### 窗口 { #window .概念 }
 def addresses_of(files: Files) -> Addresses:
     library, _ = read_library(files, REMEMBERING)
     site = site_of(library)
-    return Addresses(site, tuple(page.path for page in generate_pages(site).pages))
+    return generate.addresses_of(site)
 
 
 def locked(files: Files) -> Files:
@@ -71,7 +71,7 @@ def locked(files: Files) -> Files:
 
 
 def two_modules() -> Files:
-    return locked({**mini_files(), "modules/windows.md": OTHER.replace("UNIT", UNIT).encode()})
+    return locked(with_page(OTHER.replace("UNIT", UNIT), "modules/windows.md"))
 
 
 def redirected(files: Files, **redirects: str) -> Files:
@@ -272,7 +272,7 @@ def test_a_renamed_heading_keeps_its_former_ids() -> None:
     )
     assert {each[:3] for each in shown(files)} == {"S06"}
     assert registry_faults(locked(files)) == []
-    assert former_ids(addresses_of(files).site) == {
+    assert retired_ids(addresses_of(files).site) == {
         "wait": ("long-wait",),
         "ways-to-write": ("how-to-write",),
         "long-queue": ("waiting-line",),
@@ -287,6 +287,8 @@ def test_a_former_id_given_to_another_thing_is_reported() -> None:
     files = reworded(files, ("#numbers ", "#long-wait "), ("[[numbers]]", "[[long-wait]]"))
     files = locked(redirected(files, **{"numbers": "long-wait", "waiting-line": "long-queue"}))
     assert shown(files) == {"S14 long-wait、wait"}
+    [fault] = [each for each in registry_faults(files) if each.code == "S14"]
+    assert "新写的 long-wait 换一个没用过的编号，如 long-wait-2" in fault.hint
     assert keys_of(addresses_of(files).site.library) == {}
 
 

@@ -17,9 +17,9 @@ CORE = ROOT / "hooks" / "studykit"
 # Rooms that may import and call what is forbidden: MkDocs' events, the command line, file access,
 # Git and the map over processes.
 EDGES = {
-    "__main__", "adapter", "adding", "asking", "checking", "commit", "exchanging", "faultless",
-    "fixing", "files", "locking", "packing", "parallel", "presenting", "renumbering", "settings",
-    "shipped", "staging", "starting", "store", "surroundings",
+    "__main__", "adapter", "adding", "asking", "checking", "commit", "compiled", "exchanging",
+    "faultless", "fixing", "files", "locking", "packing", "parallel", "presenting", "renumbering",
+    "settings", "shipped", "staging", "starting", "store", "surroundings", "versions",
 }  # fmt: skip
 FORBIDDEN = {
     "datetime", "glob", "mkdocs", "material", "os", "pathlib", "random", "secrets", "shutil",
@@ -38,6 +38,8 @@ ROOMS: dict[str, set[str]] = {
     "compression": set(),
     "memory": set(),
     "kept": {"compression", "parallel"},
+    "versions": {"kept"},
+    "compiled": {"kept", "versions"},
     "archive": set(),
     "diagnostics": set(),
     "asking": set(),
@@ -55,6 +57,7 @@ ROOMS: dict[str, set[str]] = {
     "examples": {"diagnostics", "model", "references"},
     "renames": {"model"},
     "graph": {"locator", "model"},
+    "prose": {"model", "references"},
     "reader": {"conflicts", "diagnostics", "locator", "model", "naming", "references"},
     "registry": {"collation", "diagnostics", "locator", "model", "renames"},
     "drawing": {"diagnostics"},
@@ -64,7 +67,7 @@ ROOMS: dict[str, set[str]] = {
         "diagnostics", "examples", "kept", "locator", "model", "naming", "reader", "readings",
         "references", "registry",
     },
-    "quiz": {"graph", "library", "locator", "model", "references"},
+    "quiz": {"graph", "kept", "library", "locator", "model", "references"},
     "check": {
         "collation", "diagnostics", "examples", "graph", "library", "locator", "model", "quiz",
         "references", "registry",
@@ -73,8 +76,7 @@ ROOMS: dict[str, set[str]] = {
         "collation", "graph", "library", "locator", "model", "occurrence", "references",
         "spans",
     },
-    "prose": {"model", "references"},
-    "site": {"indexes", "kept", "library", "model", "quiz", "renames"},
+    "site": {"indexes", "kept", "library", "model", "prose", "quiz", "renames"},
     "html": {"compression", "library", "locator", "model", "reader", "references", "theme"},
     "deck": {
         "graph", "indexes", "locator", "model", "prose", "quiz", "reader",
@@ -101,7 +103,7 @@ ROOMS: dict[str, set[str]] = {
     "shipped": {"files"},
     "settings": {"conflicts", "diagnostics", "files", "shipped"},
     "surroundings": {"files", "settings", "shipped"},
-    "store": {"kept"},
+    "store": {"kept", "versions"},
     "packing": {"commit", "files", "hosting", "pages", "settings", "shipped", "staging"},
     "faultless": {"check", "library", "site", "reporting"},
     "presenting": {"commit", "export", "faultless", "files", "packing", "settings"},
@@ -112,8 +114,9 @@ ROOMS: dict[str, set[str]] = {
     "shifts": {"locator", "model", "references", "registry"},
     "renumbering": {"asking", "files", "library", "model", "registry", "scaffold", "shifts"},
     "checking": {
-        "attachments", "check", "diagnostics", "files", "kept", "library", "memory", "model",
-        "output", "pages", "settings", "site", "store", "surroundings", "reporting",
+        "attachments", "check", "compiled", "diagnostics", "files", "html", "kept", "library",
+        "memory", "model", "output", "pages", "reporting", "settings", "site", "store",
+        "surroundings",
     },
     "locking": {
         "asking", "checking", "conflicts", "diagnostics", "files", "library", "model", "pages",
@@ -122,9 +125,10 @@ ROOMS: dict[str, set[str]] = {
     "mending": {"reader", "references"},
     "fixing": {"asking", "files", "mending"},
     "adapter": {
-        "attachments", "check", "commit", "compression", "diagnostics", "exchanging", "export",
-        "files", "hosting", "html", "kept", "library", "memory", "model", "output", "serving",
-        "settings", "shipped", "site", "staging", "store", "surroundings", "reporting", "theme",
+        "attachments", "check", "commit", "compiled", "compression", "diagnostics", "exchanging",
+        "export", "files", "hosting", "html", "kept", "library", "memory", "model", "output",
+        "reporting", "serving", "settings", "shipped", "site", "staging", "store", "surroundings",
+        "theme",
     },
     "__main__": {
         "adding", "checking", "documents", "exchanging", "fixing", "files", "library", "locator",

@@ -7,6 +7,7 @@ import pytest
 from banks import REAL, site_in
 from mini_site import mini_files
 from payloads import PAYLOADS
+from studykit.deck.session import parts_of
 from studykit.export.articles import (
     GLOBAL,
     Article,
@@ -75,11 +76,14 @@ def test_excerpts_are_escaped_by_the_same_rule() -> None:
         ("", 0),
         ("9–3", 0),
         ("0–9999", 600),
+        ("0–1" + "0" * 5000, 600),
     ],
 )
 def test_minutes_are_the_length_of_the_time_range(time: str, minutes: int) -> None:
-    steps = plan_steps(module((time, "导入", "念")), TARGETS)
-    assert [step["minutes"] for step in steps] == [minutes]
+    planned = module((time, "导入", "念"))
+    assert [step["minutes"] for step in plan_steps(planned, TARGETS)] == [minutes]
+    (part,) = parts_of(planned)
+    assert min(part.minutes, 600) == minutes
 
 
 def test_rows_become_steps_and_references_become_parts() -> None:

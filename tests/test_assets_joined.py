@@ -2,11 +2,11 @@
 
 import gzip
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
-from build_site import named
+from build_site import hashed_file
+from node import printed_by
 from studykit.export.assets import (
     BUNDLES,
     EXAM,
@@ -54,8 +54,7 @@ def test_each_joined_part_runs_by_itself() -> None:
     bundle = Bundle("own", "own.js", ("a", "b"))
     calls = "(function () { console.log(1); })()"
     script = bundle.join({"a": f"{calls};\n", "b": f"{calls};\n"}) + "console.log(2);"
-    said = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True).stdout
-    assert said.split() == ["1", "1", "2"]
+    assert printed_by(script).split() == ["1", "1", "2"]
 
 
 @pytest.mark.parametrize("change", [{"stage": None}, {"other": ""}])
@@ -117,7 +116,7 @@ def test_pages_keep_their_script_budgets(real_site: Path) -> None:
         for path in real_site.rglob("*.html")
     }
     wanted = ("records", "quiz", "exam", "site")
-    assert {named(folder, f"{name}.js").name for name in wanted} <= loaded["exam.html"]
+    assert {hashed_file(folder, f"{name}.js").name for name in wanted} <= loaded["exam.html"]
     totals = {page: sum(sizes[name] for name in names) for page, names in loaded.items()}
     assert {
         page: total for page, total in totals.items() if total > most.get(page, 25) * 1024
@@ -128,7 +127,7 @@ def test_published_scripts_have_no_comments(real_site: Path) -> None:
     scripts = list((PACKAGE / "assets/javascripts").glob("*.js"))
     assert scripts
     for path in scripts:
-        built = named(real_site, f"assets/javascripts/{path.name}").read_text("utf-8")
+        built = hashed_file(real_site, f"assets/javascripts/{path.name}").read_text("utf-8")
         own, mark = built.rstrip().rsplit("\n", 1)
         assert own == minified(path.read_text("utf-8")).rstrip()
         assert mark == 'document.currentScript.dataset.ran="";'

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from build_site import run, settings
+from build_site import build_environment, run
 from forking import run_forked
 from mini_site import ROOT, copy_mini
 from studykit.attachments import check_attachment, check_attachments
@@ -246,7 +246,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_check_reports_each_attachment(project: Path) -> None:
-    result = run_forked(project, settings(), "studykit", "check")
+    result = run_forked(project, build_environment(), "studykit", "check")
     assert result.returncode == 1
     assert all(f"docs/{path}:" in result.stdout for path in DANGEROUS)
     assert "good.png" not in result.stdout

@@ -3,11 +3,11 @@
 import re
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from build_site import files_of
+from interruption import interrupt
 from mini_site import copy_mini
 from studykit.__main__ import main
 from studykit.store import FOLDER
@@ -87,7 +87,7 @@ WRONG: dict[str, tuple[Damage, list[str], str]] = {
     "改没有的编号": (_nothing, ["renumber", "s9"], "没有 s9。改法："),
     "改编号没有同意": (_nothing, ["renumber", "queues"], "没有改动"),
     "登记坏了": (_broken(LOCK, b"{"), ["lock"], "S08"),
-    "登记是目录": (_folder_instead(LOCK), ["lock"], ""),
+    "登记是目录": (_folder_instead(LOCK), ["lock"], "是一个目录。改法："),
     "还没有构建就打包": (_nothing, ["bundle"], "改法："),
     "还没有构建就做 U 盘": (_nothing, ["usb"], "改法："),
     "打包没有的设置": (_nothing, ["bundle", "--config", "none.yml"], "none.yml"),
@@ -138,46 +138,41 @@ def _added(site: Path) -> None:
     assert main(["--root", str(site), "add-source", str(site / "a.txt"), "--yes"]) == 0
 
 
-# By the name of a command: what is done to the site before, and the command, which writes to it.
-WRITING: dict[str, tuple[Damage, list[str]]] = {
-    "fix": (PAGE, ["fix", "--yes"]),
-    "add-source": (TEXT, ["add-source", "a.txt"]),
-    "undo": (_added, ["add-source", "--undo", "s3", "--yes"]),
-    "add-module": (_nothing, ["add-module", "new-topic"]),
-    "lock": (_without(LOCK), ["lock"]),
+# By the name of a command: what is done to the site before, the command, and how often it replaces
+# or deletes a file.
+WRITING: dict[str, tuple[Damage, list[str], int]] = {
+    "fix": (PAGE, ["fix", "--yes"], 2),
+    "add-source": (TEXT, ["add-source", "a.txt"], 3),
+    "undo": (_added, ["add-source", "--undo", "s3", "--yes"], 6),
+    "add-module": (_nothing, ["add-module", "new-topic"], 1),
+    "lock": (_without(LOCK), ["lock"], 1),
 }
 
 
-# Undoing deletes its last file in the sixth step.
-@pytest.mark.parametrize("step", [1, 2, 3, 6])
-@pytest.mark.parametrize("name", WRITING)
+def _interrupt(patch: pytest.MonkeyPatch, step: int) -> list[str]:
+    return interrupt(patch, Path, ("replace", "unlink"), step)
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [(name, step) for name in WRITING for step in range(1, WRITING[name][2] + 1)],
+)
 def test_a_second_run_after_an_interrupted_one_gives_the_same_as_one_run(
     name: str, step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    damage, command = WRITING[name]
+    damage, command, steps = WRITING[name]
     whole, cut = copy_mini(tmp_path / "whole"), copy_mini(tmp_path / "cut")
     for site in (whole, cut):
         damage(site)
     monkeypatch.chdir(whole)
-    assert main(command) == 0
-    monkeypatch.chdir(cut)
-    count = 0
-
-    def interrupted(whole: Callable[..., object]) -> Callable[..., object]:
-        def run(*arguments: object, **named: object) -> object:
-            nonlocal count
-            count += 1
-            if count == step:
-                raise KeyboardInterrupt
-            return whole(*arguments, **named)
-
-        return run
-
     with monkeypatch.context() as during:
-        for each in (Path.replace, Path.unlink):
-            during.setattr(Path, each.__name__, interrupted(each))
-        with suppress(KeyboardInterrupt):
-            main(command)
-    if count >= step:
+        called = _interrupt(during, 0)
         assert main(command) == 0
+    assert len(called) == steps
+    monkeypatch.chdir(cut)
+    with monkeypatch.context() as during:
+        _interrupt(during, step)
+        with pytest.raises(KeyboardInterrupt):
+            main(command)
+    assert main(command) == 0
     assert files_of(cut / "docs") == files_of(whole / "docs")

@@ -9,6 +9,7 @@ import pytest
 from build_site import files_of
 from hypothesis import given
 from hypothesis import strategies as st
+from interruption import interrupt
 from mini_site import copy_mini, diagnostics_of, mini_files
 from studykit import renumbering
 from studykit.__main__ import main
@@ -141,7 +142,11 @@ def add_document(title: str, text: str) -> Callable[[Path], None]:
 
 
 def add_module(name: str) -> Callable[[Path], None]:
-    return lambda site: (run(site, "add-module", name), run(site, "lock"), None)[2]
+    def work(site: Path) -> None:
+        assert run(site, "add-module", name) == 0
+        assert run(site, "lock") == 0
+
+    return work
 
 
 def add_numbered(name: str) -> Callable[[Path], None]:
@@ -188,11 +193,19 @@ def test_what_two_authors_register_is_merged_by_git(
     )
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ['"s1-2": "a"', '"s1-2": "b"'],
+        ['"s1-2": "a"', '"s1-2": "b"', '"s1-3": "s1-2"'],
+    ],
+)
 @pytest.mark.parametrize("name", ["ids", "redirects", "readings"])
-def test_a_name_with_two_values_is_reported(name: str) -> None:
+def test_a_name_with_two_values_is_reported(name: str, lines: list[str]) -> None:
     """JSON parsers take the last one. Git leaves both if two authors changed one paragraph."""
     files = mini_files()
-    files[f"registry/{name}.json"] = b'{\n "keys": {},\n "s1-2": "a",\n "s1-2": "b"\n}\n'
+    entries = ",\n".join(['"keys": {}', *lines])
+    files[f"registry/{name}.json"] = f"{{\n{entries}\n}}\n".encode()
     found = arranged(diagnostics_of(files))
     faults = [each for each in found if each.path == f"registry/{name}.json" and each.line > 1]
     assert [(each.line, each.code) for each in faults] == [(4, "S08")]
@@ -276,7 +289,7 @@ def test_renumbering_a_document_changes_every_way_to_name_it(site: Path) -> None
 def test_two_modules_with_one_order_are_reported_and_one_is_renumbered(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    merged(site, add_module("aa"), add_module("bb"))
+    assert not merged(site, add_module("aa"), add_module("bb"))  # in the lock
     assert run(site, "lock") == 0
     capsys.readouterr()
     assert run(site, "check") == 1
@@ -337,34 +350,28 @@ def test_a_conflict_in_the_settings_is_reported_in_one_line(
         assert out.count("\n") == 1
 
 
-@pytest.mark.parametrize("step", range(1, 12))
+STEPS = 10  # in which a renumbering writes files
+
+
+def _interrupt(patch: pytest.MonkeyPatch, step: int) -> list[str]:
+    return interrupt(patch, renumbering, ("write_bytes", "write_text", "finish"), step)
+
+
+@pytest.mark.parametrize("step", range(1, STEPS + 1))
 def test_an_interrupted_renumbering_is_undone_and_done_again(
     site: Path, step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_document("办法", "第一条。\n")(site)
     before = files_of(site / "docs")
     with monkeypatch.context() as during:
-        count = 0
-
-        def interrupted(name: str) -> Callable[..., object]:
-            whole = getattr(renumbering, name)
-
-            def run(*arguments: object) -> object:
-                nonlocal count
-                count += 1
-                if count == step:
-                    raise KeyboardInterrupt
-                return whole(*arguments)
-
-            return run
-
-        for name in ("write_bytes", "write_text", "finish"):
-            during.setattr(renumbering, name, interrupted(name))
-        try:
+        _interrupt(during, step)
+        with pytest.raises(KeyboardInterrupt):
             run(site, "renumber", "s3", "--yes")
-        except KeyboardInterrupt:
-            renumbering.restore(site)
-            assert files_of(site / "docs") == before
-            assert run(site, "renumber", "s3", "--yes") == 0
+    renumbering.restore(site)
+    assert files_of(site / "docs") == before
+    with monkeypatch.context() as during:
+        called = _interrupt(during, 0)
+        assert run(site, "renumber", "s3", "--yes") == 0
+    assert len(called) == STEPS
     assert (site / "docs/sources/s4.txt").is_file()
     assert not list((site / "docs/sources").glob("s3.*"))

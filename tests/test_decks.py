@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from banks import REAL, site_in
-from mini_site import diagnostics_of, mini_files
+from mini_site import diagnostics_of, with_page
 from shared import shared_value
 from starting import SECOND
 from studykit.check.modules import IN_CLASS_AT_MOST
@@ -58,12 +58,12 @@ objectives:
 
 ### 放号 { #give-out .对策 }
 
-==一天放几次==？{more}
+==一天放几次==？
 
 - 针对（归纳）：[[line-up]]
 - 出处：[[s1-3]]
 - 要点：提前放号，一天放几次有下限，没有上限（“每天不少于 3 次”[[s1-3]]）
-{own}
+
 ## 对读 { #odd-compare }
 
 | 看什么 | 甲 | 乙 |
@@ -111,14 +111,18 @@ objectives:
 """
 
 
-def odd(own: str = "", more: str = "", *changes: tuple[str, str]) -> tuple[Deck, Site]:
-    files = mini_files()
-    text = ODD.replace("{own}", own).replace("{more}", more).replace("\\\\|", "\\|")
+def odd_files(*changes: tuple[str, str]) -> dict[str, bytes]:
+    """Return the files of the small site with the module ODD, and each old text of it replaced."""
+    text = ODD
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    files["modules/odd.md"] = text.encode()
-    site = site_of(read_library(files)[0])
+    return with_page(text)
+
+
+def odd(*changes: tuple[str, str]) -> tuple[Deck, Site]:
+    """Return the deck of the module that `odd_files` has, and its site."""
+    site = site_of(read_library(odd_files(*changes))[0])
     return deck_of(site.modules["modules/odd.md"], site), site
 
 
@@ -140,7 +144,7 @@ def test_every_deck_fills_its_session(deck: Deck, site: Site) -> None:
 def test_cases_and_prompts_outside_sections_are_left_out() -> None:
     """The reader reports a module without sections; its page is built all the same."""
     headings = [(line, "") for line in ODD.splitlines() if line.startswith("## ")]
-    deck, site = odd("", "", *headings)
+    deck, site = odd(*headings)
     assert not site.modules["modules/odd.md"].sections
     assert not {slide.label for slide in deck.slides} & {"情境", "讨论"}
     assert "情境" not in module_parts(deck.module, (), site)
@@ -218,6 +222,124 @@ def test_every_section_of_a_module_can_be_picked_for_a_plan(deck: Deck, site: Si
     assert sections <= with_slides
 
 
+TALK = ODD[ODD.index("## 讨论") : ODD.index("## 90 分钟")]
+PLAN = ODD[ODD.index("## 90 分钟") : ODD.index("## 小结")].replace("\\\\|", "\\|")
+END = ODD[ODD.index("## 小结") :]
+LIST = "- 先放号。\n- 再叫人。\n"
+CASE = "参考思路：先放号，见 [[line-up]]。再叫人。\n"
+# Other ends of `ODD`, each with the slides of the sections 情境, 讨论 and 小结.
+_OF_CASE = ("odd-case--stem-1", "odd-case--asked-1", "odd-case--way-1")
+_OF_TALK = tuple(f"odd-talk--prompt-{number}" for number in range(1, 5))
+ENDINGS = {
+    "a case": (((TALK, ""), (END, "")), _OF_CASE),
+    "a case in the last section": (
+        ((END, f"{END}\n{CASE}"),),
+        (*_OF_CASE, *_OF_TALK, "odd-end--asked-2", "odd-end--way-2"),
+    ),
+    "a prompt in the summary": (
+        ((END, f"{END}\n最后说一说。\n\n- 讨论：先叫谁？\n"),),
+        (*_OF_CASE, *_OF_TALK, "odd-end--prompt-5", "odd-end"),
+    ),
+    "a table in the summary": (
+        ((END, f"{END}\n| 先 | 后 |\n| --- | --- |\n| 号 | 人 |\n"),),
+        (*_OF_CASE, *_OF_TALK, "odd-end--table-1", "odd-end"),
+    ),
+    "the plan": (
+        ((PLAN, ""), (END, f"{END}\n{PLAN}\n- 带上号码\n")),
+        (*_OF_CASE, *_OF_TALK, "odd-end"),
+    ),
+    "an answer of two paragraphs": (
+        ((CASE, f"{CASE}\n参考思路：也可以先叫人。\n"),),
+        (*_OF_CASE, *_OF_TALK, "odd-end"),
+    ),
+    "an answer alone": (
+        ((TALK, ""), (LIST, CASE)),
+        (*_OF_CASE, "odd-end--way-2"),
+    ),
+}
+
+
+def ended(name: str) -> tuple[Deck, Site]:
+    return odd(*ENDINGS[name][0])
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_cases_tables_and_prompts_have_slides_wherever_a_module_ends(name: str) -> None:
+    deck, _ = ended(name)
+    sections = ("odd-case", "odd-talk", "odd-end")
+    found = [slide.id for slide in deck.slides if slide.section in sections]
+    assert sorted(found) == sorted(ENDINGS[name][1])
+    for slide in deck.slides:
+        assert not isinstance(slide.content, Points) or "参考思路" not in str(slide.content)
+
+
+def test_a_summary_ends_before_the_plan() -> None:
+    deck, _ = ended("the plan")
+    assert deck.main[-1].content == Points(("先放号。", "再叫人。"))
+
+
+def test_paragraphs_of_an_answer_are_one_answer() -> None:
+    deck, site = ended("an answer of two paragraphs")
+    way = next(slide.content for slide in deck.slides if slide.label == "参考思路")
+    said = ("先放号，见 [[line-up]]。再叫人。也可以先叫人。",)
+    assert way == Prose(said, is_answer=True)
+    assert module_parts(deck.module, (), site).count("情境</span>") == 1
+
+
+@pytest.mark.parametrize(
+    ("deck", "site"), [*DECKS, *(pytest.param(*ended(n), id=n) for n in ENDINGS)]
+)
+def test_every_part_that_a_plan_can_take_has_slides(deck: Deck, site: Site) -> None:
+    listed = re.findall('data-part="([^"]+)"', module_parts(deck.module, (), site))
+    assert listed
+    names = {name for slide in deck.slides for name in (slide.id, slide.case, slide.section)}
+    assert [name for name in listed if name not in names] == []
+
+
+# The units of a section that two rows of a plan show, in the order of the page.
+_UNITS = ("line-up", "give-out", "call", "queue")
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        # A unit is shown in the part that names it, whatever the order.
+        (((10, "call"), (20, "line-up give-out queue")), ["call", "line-up give-out queue"]),
+        # A part that names three units takes no more of the others than it has minutes.
+        (((15, "start"), (15, "start")), ["line-up give-out", "call queue"]),
+        (((20, "start"), (10, "start")), ["line-up give-out call", "queue"]),
+        (((29, "start"), (1, "start")), ["line-up give-out call", "queue"]),
+        (((15, "line-up"), (15, "start")), ["line-up", "give-out call queue"]),
+        (((15, "start"), (15, "queue queue")), ["line-up give-out call", "queue"]),
+        # A unit named twice is shown the first time.
+        (((15, "queue"), (15, "queue start")), ["queue", "line-up give-out call"]),
+        # Parts that name units alone divide what no part names.
+        (((10, "call"), (20, "line-up")), ["give-out call", "line-up queue"]),
+    ],
+)
+def test_parts_show_the_units_they_name_and_divide_the_others_by_minutes(
+    rows: tuple[tuple[int, str], ...], found: list[str]
+) -> None:
+    terms = "".join(
+        f"### {title} {{ #{name} .概念 }}\n\n号。\n\n- 释义（编者）：{title}的号\n- 拟名：编者\n"
+        f"- 课上：讲\n- 出处：[[s1-2]]\n\n"
+        for name, title in (("call", "叫号"), ("queue", "排队"))
+    )
+    start, plan = 10, []
+    for index, (minutes, named) in enumerate(rows):
+        activity = "、".join(f"[[{name}\\|{index}]]" for name in named.split())
+        plan.append(f"| {start}–{start + minutes} 分 | {activity} | 读 |")
+        start += minutes
+    old = "| 10–40 分 | [[start\\|读]] | 读 [[s1-2..3]] |"
+    added = ("\n## 对读", f"- 课上：讲\n\n{terms}## 对读")
+    deck, _ = odd((old, "\n".join(plan)), added)
+    parts: dict[str, list[str]] = {}
+    for slide in deck.main:
+        if slide.id in _UNITS:
+            parts.setdefault(slide.part[0], []).append(slide.id)
+    assert [" ".join(parts[str(index)]) for index in range(len(rows))] == found
+
+
 def test_a_deck_follows_the_plan() -> None:
     deck, _ = odd()
     assert shown(deck) == [
@@ -256,9 +378,7 @@ def test_a_deck_has_the_prompts_whose_numbers_the_plan_names(
     action: str, numbers: list[int]
 ) -> None:
     prompts = "".join(f"- 讨论：问{n}？\n" for n in range(5, 23))
-    deck, _ = odd(
-        "", "", ("- 讨论：放多少？\n", f"- 讨论：放多少？\n{prompts}"), ("取第三、四题", action)
-    )
+    deck, _ = odd(("- 讨论：放多少？\n", f"- 讨论：放多少？\n{prompts}"), ("取第三、四题", action))
     found = [int(name.rpartition("-")[2]) for name in shown(deck) if "--prompt-" in name]
     assert found == numbers
 
@@ -290,7 +410,8 @@ def test_slides_hold_what_the_structure_says() -> None:
 
 
 def test_an_author_chooses_and_writes_a_sentence() -> None:
-    deck, _ = odd("- 课上：不讲\n- 一句话：一天放几次，只有下限[[s1-3]]\n")
+    fields = "- 课上：不讲\n- 一句话：一天放几次，只有下限[[s1-3]]\n"
+    deck, _ = odd(("\n## 对读", f"{fields}\n## 对读"))
     assert "give-out" not in shown(deck)
     unit = next(slide.content for slide in deck.appendix if slide.id == "give-out")
     assert isinstance(unit, Point)
@@ -302,14 +423,12 @@ def test_an_author_chooses_and_writes_a_sentence() -> None:
 
 
 def test_too_many_units_for_a_session_are_reported() -> None:
-    files = mini_files()
     units = "".join(
         f"### 概念{n} {{ #term-{n} .概念 }}\n\n号。\n\n- 释义（编者）：号{n}\n- 拟名：编者\n"
         f"- 课上：讲\n- 出处：[[s1-2]]\n\n"
         for n in range(IN_CLASS_AT_MOST + 2)
     )
-    text = ODD.replace("{own}", "").replace("{more}", "").replace("\\\\|", "\\|")
-    files["modules/odd.md"] = text.replace("## 对读", f"{units}## 对读").encode()
+    files = odd_files(("## 对读", f"{units}## 对读"))
     found = [each for each in diagnostics_of(files) if each.code == "K03"]
     assert [each.message.partition("：")[2] for each in found] == [
         f"概念{IN_CLASS_AT_MOST}",
@@ -321,11 +440,7 @@ def test_too_many_units_for_a_session_are_reported() -> None:
 
 def test_what_authors_write_is_escaped_on_a_deck() -> None:
     bad = "<img src=x onerror=alert(1)>"
-    files = mini_files()
-    text = ODD.replace("{own}", "").replace("{more}", "").replace("\\\\|", "\\|")
-    text = text.replace("先做哪一件", bad).replace("休息", bad).replace("喝水", bad)
-    files["modules/odd.md"] = text.encode()
-    site = site_of(read_library(files)[0])
+    _, site = odd(("先做哪一件", bad), ("休息", bad), ("喝水", bad))
     page = next(page for page in render_decks(site) if page.path == "decks/odd.md")
     html = "".join(page.body.blocks)
     assert "<img" not in html

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from exits.__main__ import differences
+from exits import __main__ as exits
+from exits.__main__ import KNOWN, SUCCESSORS, differences
 
 PAGE = (
     '<meta http-equiv="Content-Security-Policy" content="none"><h1 id="a">一</h1>'
@@ -49,3 +50,41 @@ def test_missing_pages_and_another_order_are_reported(tmp_path: Path) -> None:
         ("pages", "+ b.html"),
         ("text", "order on index.html"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "shown", "status"),
+    [
+        ({}, [], 0),
+        ({"materialx": '<i id="__toc"></i>'}, ["1 pages: ids + __toc: its table"], 0),
+        ({"properdocs": '<i id="__toc"></i>'}, ["1 pages: ids + __toc: not known"], 1),
+        ({"materialx": '<i id="a"></i>'}, ["1 pages: ids + a: not known"], 1),
+        # A later successor without a difference does not hide one of an earlier successor.
+        ({"properdocs": "更多"}, ["1 pages: text + 更多: not known"], 1),
+    ],
+)
+def test_a_difference_that_is_not_known_fails(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    changed: dict[str, str],
+    shown: list[str],
+    status: int,
+) -> None:
+    """Builds are replaced by pages. Each successor adds the markup that it has in `changed`."""
+
+    def build(python: str | Path, program: str, theme: str, name: str) -> Path:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(f"<p>一</p>{changed.get(name, '')}", "utf-8")
+        return tmp_path / name
+
+    monkeypatch.setattr(exits, "build", build)
+    monkeypatch.setattr(exits, "set_up", lambda successor: Path(successor.name))
+    assert exits.main() == status
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    assert [line[2 : len(begin) + 2] for line, begin in zip(lines, shown, strict=True)] == shown
+
+
+def test_every_known_difference_has_a_successor_and_a_reason() -> None:
+    assert {name for name, _, _ in KNOWN} <= {each.name for each in SUCCESSORS}
+    assert all(KNOWN.values())

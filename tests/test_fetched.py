@@ -42,7 +42,7 @@ def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
 
-def test_each_package_has_an_exact_version_and_a_sum() -> None:
+def test_each_package_has_an_exact_version_and_a_hash() -> None:
     assert set(PACKAGES.values()) < set(INTEGRITY)
     for name, integrity in INTEGRITY.items():
         assert re.fullmatch(r"(@\w+/)?[\w-]+@\d+\.\d+\.\d+", name)
@@ -50,11 +50,11 @@ def test_each_package_has_an_exact_version_and_a_sum() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"righ", b"other"])
-def test_a_package_with_a_wrong_sum_is_refused_and_not_cached(
+def test_a_package_with_a_wrong_hash_is_refused_and_not_cached(
     monkeypatch: pytest.MonkeyPatch, cache: Path, content: bytes
 ) -> None:
     packing(monkeypatch, content)
-    with pytest.raises(ValueError, match="does not fit its sum"):
+    with pytest.raises(ValueError, match="not the pinned one"):
         cached_package(NAME, "x")
     assert list(cache.iterdir()) == []
 
@@ -82,7 +82,7 @@ def test_an_unavailable_package_raises_its_own_error(
         fetch(NAME, tmp_path)
 
 
-def test_lighthouse_is_locked_with_a_sum_for_each_package_and_no_address_of_a_registry() -> None:
+def test_lighthouse_is_locked_with_a_hash_for_each_package_and_no_address_of_a_registry() -> None:
     locked = json.loads(LOCK.read_text("utf-8"))["packages"]
     wanted = locked.pop("")["dependencies"]
     assert re.fullmatch(r"\d+\.\d+\.\d+", wanted["lighthouse"])

@@ -14,7 +14,7 @@ from studykit.pages.handouts import handout_path, render_handouts, summary_of
 from studykit.pages.lessons import render_lessons
 from studykit.pages.quizzes import render_quizzes
 from studykit.pages.quizzes.quiz import items_shown
-from studykit.prose import sentences_of
+from studykit.prose import lead_of, sentences_of
 from studykit.site import Site, site_of
 
 SENTENCES = {
@@ -108,28 +108,35 @@ def test_no_character_is_lost_between_sentences(text: str) -> None:
     assert kept.replace(" ", "") == text.replace(" ", "")
 
 
+# The prose of a unit, its summary in a handout, and its one sentence on the picture.
 SUMMARIES = [
-    ("人多。", "人多。"),
-    ("人多。窗口==少==。", "人多。窗口==少==。"),
-    ("人多。天热。窗口==少==。天黑。", "人多。……窗口==少==。"),
-    ("==人多==。窗口==少==。", "==人多==。"),
-    ("人多。\n\n另一段，窗口==少==。", "人多。另一段，窗口==少==。"),
-    ("人\n多。窗口\n==少==。", "人\n多。窗口\n==少==。"),
-    ("人多“要紧”[[s1-1]]。", "人多“要紧”[[s1-1]]。"),
-    ("- 一项\n- 二项", ""),
-    ("| 甲 | 乙 |\n| --- | --- |\n| 丙 | 丁 |", ""),
-    ("> 引一句。", ""),
+    ("人多。", "人多。", "人多。"),
+    ("人多。窗口==少==。", "人多。窗口==少==。", "窗口==少==。"),
+    ("人多。天热。窗口==少==。天黑。", "人多。……窗口==少==。", "窗口==少==。"),
+    ("==人多==。窗口==少==。", "==人多==。", "==人多==。"),
+    ("人多。\n\n另一段，窗口==少==。", "人多。另一段，窗口==少==。", "另一段，窗口==少==。"),
+    ("人\n多。窗口\n==少==。", "人\n多。窗口\n==少==。", "窗口\n==少==。"),
+    ("人多“要紧”[[s1-1]]。", "人多“要紧”[[s1-1]]。", "人多“要紧”[[s1-1]]。"),
+    # A question says nothing of a unit, nor does the announcement of a list.
+    ("人多。==谁==来？窗口==少==。", "人多。……窗口==少==。", "窗口==少==。"),
+    ("人多。==谁==来？", "人多。==谁==来？", "人多。"),
+    ("有==两条==：\n\n窗口==少==。", "有==两条==：窗口==少==。", "窗口==少==。"),
+    ("谁来？窗口少。", "谁来？", "谁来？"),
+    ("- 一项\n- 二项", "", ""),
+    ("| 甲 | 乙 |\n| --- | --- |\n| 丙 | 丁 |", "", ""),
+    ("> 引一句。", "", ""),
 ]
 
 
-@pytest.mark.parametrize(("prose", "summary"), SUMMARIES)
-def test_summary_is_the_first_sentence_and_the_first_highlighted_one(
-    prose: str, summary: str
+@pytest.mark.parametrize(("prose", "summary", "lead"), SUMMARIES)
+def test_summary_is_the_first_sentence_and_the_first_highlighted_statement(
+    prose: str, summary: str, lead: str
 ) -> None:
     tested_site = site(prose)
     page = tested_site.pages["modules/queue.md"]
     unit = next(unit for unit in tested_site.library.units if unit.id == "long-queue")
     assert summary_of(unit, page) == summary
+    assert lead_of(unit, page) == (lead, False)
 
 
 def test_markdown_links_become_text_on_a_handout() -> None:

@@ -112,6 +112,56 @@ def test_word_numbers_restart_where_word_restarts_them() -> None:
     assert document.paragraphs == shown
 
 
+# [MS-DOCX], 2.4, has 1, 10 and 100 of the forms that count, and 1 to 3 of the others.
+@pytest.mark.parametrize(
+    ("form", "numbers"),
+    [
+        ("decimal", {1: "1", 10: "10"}),
+        ("decimalZero", {1: "01", 10: "10", 100: "100"}),
+        ("decimalFullWidth", {1: "１", 10: "１０"}),
+        ("decimalEnclosedCircle", {1: "①", 20: "⑳", 21: "21"}),
+        ("decimalEnclosedParen", {1: "⑴", 20: "⒇", 21: "21"}),
+        ("decimalEnclosedFullstop", {1: "⒈", 20: "⒛", 21: "21"}),
+        ("chineseCounting", {1: "一", 10: "十", 21: "二十一", 99: "九十九", 100: "一○○"}),
+        ("chineseCountingThousand", {10: "十", 100: "一百", 101: "一百零一", 2010: "二千零一十"}),
+        ("chineseLegalSimplified", {1: "壹", 2: "贰", 3: "叁", 10: "壹拾", 101: "壹佰零壹"}),
+        ("taiwaneseCounting", {1: "一", 10: "十", 99: "九十九", 100: "一○○"}),
+        ("taiwaneseCountingThousand", {1: "一", 10: "十", 100: "一百"}),
+        ("taiwaneseDigital", {1: "一", 10: "一○", 100: "一○○"}),
+        ("ideographLegalTraditional", {1: "壹", 2: "貳", 3: "參"}),
+        ("ideographDigital", {1: "一", 10: "一〇", 11: "一一", 20: "二〇", 100: "一〇〇"}),
+        ("ideographTraditional", {1: "甲", 2: "乙", 10: "癸", 11: "11"}),
+        ("ideographZodiac", {1: "子", 2: "丑", 12: "亥", 13: "13"}),
+        ("ideographEnclosedCircle", {1: "㈠", 10: "㈩"}),
+        ("japaneseCounting", {1: "一", 10: "十", 21: "二十一", 100: "百", 1101: "千百一"}),
+        ("japaneseDigitalTenThousand", {1: "一", 10: "一〇"}),
+        ("lowerLetter", {1: "a", 26: "z", 27: "aa", 53: "aaa"}),
+        ("upperRoman", {1: "I", 9: "IX", 2014: "MMXIV"}),
+    ],
+)
+def test_word_numbers_have_the_forms_of_word(form: str, numbers: dict[int, str]) -> None:
+    for number, written in numbers.items():
+        lists = _numbered(level(0, form, "%1、", number), _list(7))
+        document = read_document("a.docx", word(_in_list("甲", 7), lists))
+        assert document.paragraphs == (f"{written}、\u3000甲",)
+
+
+def test_a_word_number_of_an_unknown_form_is_reported_and_counted() -> None:
+    lists = _numbered(level(0, "hebrew1", "%1.") + level(1, "decimal", "（%2）"), _list(7))
+    texts = (("甲", 0), ("乙", 1), ("丙", 1), ("丁", 0), ("戊", 1))
+    document = read_document(
+        "a.docx", word("".join(_in_list(text, 7, depth) for text, depth in texts), lists)
+    )
+    assert document.paragraphs == ("甲", "（1）\u3000乙", "（2）\u3000丙", "丁", "（1）\u3000戊")
+    assert [each for each in document.messages if "读不出：「甲」「丁」前面" in each]
+
+
+def test_a_word_number_too_large_for_word_is_not_read() -> None:
+    lists = _numbered(level(0, "lowerLetter", "%1.").replace('"1"', f'"{"9" * 5000}"'), _list(7))
+    document = read_document("a.docx", word(_in_list("甲", 7), lists))
+    assert document.paragraphs == ("a.\u3000甲",)
+
+
 def test_word_numbers_of_a_parent_style_and_of_a_style_list_count() -> None:
     styles = (
         '<w:style w:styleId="Rule"><w:pPr><w:numPr><w:numId w:val="8"/></w:numPr></w:pPr></w:style>'

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -14,11 +16,14 @@ from mini_site import mini_files
 from studykit.check import check_library
 from studykit.export.edition import Edition
 from studykit.export.study import study_edition
+from studykit.kept import recent
 from studykit.kept.digest import Digester
 from studykit.kept.keeper import FRESH, Keeper
 from studykit.kept.watch import Digests, Watch
 from studykit.library import read_library
+from studykit.model import Kind, Unit
 from studykit.site import site_of
+from studykit.store import Store
 
 Files = dict[str, bytes]
 
@@ -108,6 +113,47 @@ def test_what_is_kept_changes_nothing(history: list[Callable[[Files], Files]]) -
         assert edition_of(files, Keeper(store)) == edition_of(files, FRESH)
 
 
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(edits(), min_size=2, max_size=6))
+def test_what_builds_of_one_process_share_changes_nothing(
+    history: list[Callable[[Files], Files]],
+) -> None:
+    shared = recent.Memory()
+    files = FILES
+    with TemporaryDirectory() as folder:
+        for change in [lambda files: files, *history]:
+            files = change(files)
+            shared.begin()
+            store = Store(Path(folder), shared.values)
+            assert edition_of(files, Keeper(store, b"", shared.digests)) == edition_of(files, FRESH)
+            store.close()
+
+
+def test_values_that_a_whole_build_has_not_used_are_forgotten() -> None:
+    known: recent.Recent[str] = recent.Recent()
+    known.put("used", 1)
+    known.put("unused", 2)
+    known.begin()
+    assert known.get("used") == 1
+    known.begin()
+    assert (known.get("used"), known.get("unused")) == (1, None)
+
+
+def test_a_paragraph_above_all_others_changes_only_its_page() -> None:
+    store = Memory()
+    edition_of(FILES, Keeper(store))
+    keeper = Keeper(store)
+    head, below, rest = FILES["modules/parking.md"].decode().partition("\n## ")
+    moved = f"{head}\n再说一句。\n{below}{rest}"
+    edition_of({**FILES, "modules/parking.md": moved.encode()}, keeper)
+    assert keeper.made["studykit.library._read"] == 1
+    assert keeper.made["studykit.site._bank"] == 0
+    assert keeper.made["studykit.pages.decks._page"] == 1
+    assert keeper.made["studykit.pages.indexes._listed"] == 0
+    # Home tells how long each module takes to read.
+    assert keeper.made["studykit.pages.authored.render_body"] <= 2
+
+
 def test_a_page_is_made_again_only_if_what_it_shows_has_changed() -> None:
     store = Memory()
     edition_of(FILES, Keeper(store))
@@ -179,6 +225,12 @@ def test_each_part_of_a_value_changes_its_digest(changed: Large) -> None:
     assert Digester().of(changed) == Digester().of(replace(changed))
     assert Digester().of(changed) != Digester().of(Large())
     assert Digester().of([changed]) != Digester().of([Large()])
+
+
+def test_a_line_says_where_a_value_is_and_changes_no_digest() -> None:
+    one = Unit("u", Kind.CAUSE, "题", "m", "s", None, "modules/m.md", 3, "正文")
+    assert Digester().of((one, one.kind)) == Digester().of((replace(one, line=4), one.kind))
+    assert Digester().of((one, one.kind)) != Digester().of((replace(one, text="正"), one.kind))
 
 
 def test_a_digest_does_not_depend_on_what_was_computed_or_on_identity() -> None:

@@ -5,8 +5,8 @@ from cProfile import Profile
 from functools import cache
 
 import pytest
-from mini_site import REMEMBERING, diagnostics_of, mini_files
-from nasty import AT_LIMIT, HEAD, MANY, NESTED, REPEATED, with_page
+from mini_site import HEAD, REMEMBERING, diagnostics_of, mini_files, with_page
+from nasty import AT_LIMIT, MANY, NESTED, REPEATED
 from run_core import run_core
 from studykit import parallel
 from studykit.check.relations import TRAIL_AT_MOST

@@ -88,7 +88,7 @@ def test_scenes_of_the_real_documents() -> None:
     assert {edge.type for edge in whole} == {RelationType.CAUSES, RelationType.ADDRESSES}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(libraries())
 def test_scenes_of_any_library(library: Library) -> None:
     prove_scenes(library)
@@ -156,7 +156,7 @@ def test_layouts_of_the_real_documents() -> None:
         prove_layout(scene)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(libraries(), st.randoms(use_true_random=False))
 def test_layouts_of_any_library_and_of_any_order_of_edges(
     library: Library, chance: random.Random

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 from mini_site import REMEMBERING, ROOT, mini_files
-from mutants import mutant
+from mutants import misplaced, mutant
 from run_core import run_core
 from studykit.diagnostics import Diagnostic
 from studykit.files import read_folder
@@ -28,8 +28,7 @@ def prove_faults(files: Mapping[str, bytes], found: Sequence[Diagnostic]) -> Non
     for fault in found:
         assert fault.message
         assert fault.hint
-        text = files.get(fault.path, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        assert 1 <= fault.line <= text.count(b"\n") + 1
+    assert misplaced(files, found) == []
 
 
 @pytest.mark.parametrize("seed", range(15))

@@ -9,7 +9,7 @@ from run_core import run_core
 from studykit.html import markdown as page_markdown
 from studykit.library import read_library
 from studykit.site import site_of
-from words import _pages, lost_words
+from words import authored_pages, lost_words
 
 SHAPES = yaml.safe_load((HERE / "shapes.yaml").read_text("utf-8"))
 PIECES = (
@@ -56,7 +56,7 @@ def test_random_markdown_is_shown_or_reported() -> None:
 
     @given(texts)
     @example("：    ```\n    甲天字\n    ```\n\n")  # code within a paragraph
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     def check(text: str) -> None:
         nonlocal faultless
         files = _with(text)
@@ -117,4 +117,4 @@ def test_a_code_span_protects_the_end_of_strong_text(text: str) -> None:
 
 
 def _shown(text: str) -> str:
-    return _pages(site_of(read_library(_with(text))[0]))["guide/reader.md"]
+    return authored_pages(site_of(read_library(_with(text))[0]))["guide/reader.md"]

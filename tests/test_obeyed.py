@@ -20,7 +20,7 @@ from studykit.mending import mend_text
 from studykit.registry import READINGS_PATH, REDIRECTS_PATH
 from studykit.reporting import arranged
 from studykit.settings import FILE, read_texts, settings_of
-from test_slips import NEEDS_PAGES, SLIPS, _damage
+from test_slips import NEEDS_PAGES, SLIPS, damaged_by
 
 Files = dict[str, bytes]
 # What an author does with the lines of a file. The number is the index of the faulty line.
@@ -249,11 +249,7 @@ def _renumbered(text: str) -> str:
 
 
 def _elsewhere(files: Files) -> Files:
-    texts = {path: data.decode("utf-8", "surrogatepass") for path, data in files.items()}
-    return {
-        _renumbered(path): _renumbered(text).encode("utf-8", "surrogatepass")
-        for path, text in texts.items()
-    }
+    return {_renumbered(path): _renumbered(data.decode()).encode() for path, data in files.items()}
 
 
 def test_obeying_a_fix_removes_the_fault_and_adds_none() -> None:
@@ -261,7 +257,7 @@ def test_obeying_a_fix_removes_the_fault_and_adds_none() -> None:
     wrong: list[str] = []
     seen: set[tuple[str, str]] = set()
     for slip in CHECKED:
-        files, place = _damage(slip)
+        files, place = damaged_by(slip)
         files, place = _elsewhere(files), _renumbered(place)
         found = arranged(diagnostics_of(files, REMEMBERING))
         fault = next(

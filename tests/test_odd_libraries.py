@@ -4,25 +4,17 @@ import re
 
 import markdown
 import pytest
-from mini_site import composed, diagnostics_of, mini_files
+from mini_site import HEAD, composed, diagnostics_of, mini_files, with_page
 from studykit.library import read_library
 from studykit.model import Prompt
-from studykit.pages.generate import check_generated, generate_pages
+from studykit.pages.generate import check_generated, generate_pages, generated_paths
 from studykit.quiz.item import Ordering
 from studykit.site import site_of
 
-HEAD = (
-    "---\ntitle: 题名\norder: 8\nminutes: 5\nobjectives:\n  - 说出\n---\n\n"
-    "## 节 { #odd-section }\n\n"
-)
 CAUSE = "{} 甲 {{ #{} .原因 }}\n\n话。\n\n- 导致：[[long-queue]]\n- 出处：[[s1-1]]\n\n"
 GROUP = "### 甲 {{ #odd-group .对策 }}\n\n话。\n\n" + "\n".join(
     f"#### {sign} {{{{ #odd-{n} .对策 }}}}\n\n话。\n\n{{}}" for n, sign in enumerate("乙丙丁")
 )
-
-
-def with_page(path: str, text: str) -> dict[str, bytes]:
-    return {**mini_files(), path: text.encode()}
 
 
 def reported(files: dict[str, bytes]) -> set[str]:
@@ -31,35 +23,32 @@ def reported(files: dict[str, bytes]) -> set[str]:
 
 WRONG = {
     "a document whose name is no number": (
-        with_page("sources/ab.md", "---\ntitle: 题名\n---\n\n话。\n"),
+        with_page("---\ntitle: 题名\n---\n\n话。\n", "sources/ab.md"),
         "sources/ab.md:1 F06",
     ),
     "a module whose name no reference can write": (
-        with_page("modules/5-steps.md", HEAD),
+        with_page(HEAD, "modules/5-steps.md"),
         "modules/5-steps.md:1 F06",
     ),
     "units that contain each other under ids given twice": (
-        with_page(
-            "modules/odd.md",
-            HEAD + "".join(CAUSE.format(*each) for each in
-                           (("###", "one"), ("####", "two"), ("#####", "one"))),
-        ),
+        with_page(HEAD + "".join(CAUSE.format(*each) for each in
+                                 (("###", "one"), ("####", "two"), ("#####", "one")))),
         "modules/odd.md:25 H05",
     ),
     "a group of which no part cites anything": (
-        with_page("modules/odd.md", HEAD + GROUP.format("", "", "")),
+        with_page(HEAD + GROUP.format("", "", "")),
         "modules/odd.md:15 N04",
     ),
     "a group of which only the last part cites anything": (
-        with_page("modules/odd.md", HEAD + GROUP.format("", "", "- 出处：[[s1-1]]\n")),
+        with_page(HEAD + GROUP.format("", "", "- 出处：[[s1-1]]\n")),
         "modules/odd.md:15 N04",
     ),
     "invalid addresses": (
-        with_page("modules/odd.md", HEAD + "[甲](http://[a) <http://[b> ![丙](//[c)\n"),
+        with_page(HEAD + "[甲](http://[a) <http://[b> ![丙](//[c)\n"),
         "modules/odd.md:11 X03",
     ),
     "a citation of a document with a number too long to be read": (
-        with_page("modules/odd.md", HEAD + f"话[[s{'9' * 5000}-1]]。\n"),
+        with_page(HEAD + f"话[[s{'9' * 5000}-1]]。\n"),
         "modules/odd.md:11 R02",
     ),
 }  # fmt: skip
@@ -95,7 +84,7 @@ def options(count: int) -> str:
 
 @pytest.mark.parametrize(("count", "is_reported"), [(26, False), (27, True)])
 def test_an_item_has_no_more_options_than_letters(count: int, is_reported: bool) -> None:
-    files = with_page("modules/odd.md", HEAD + options(count))
+    files = with_page(HEAD + options(count))
     assert ("modules/odd.md:11 T12" in reported(files)) == is_reported
     assert "Z.</span>" in composed(files)["modules/odd.md"]
 
@@ -115,7 +104,7 @@ def test_a_citation_in_the_text_of_a_note_or_exemption_is_not_its_subject() -> N
 
 def test_a_title_is_text_whatever_characters_it_has() -> None:
     title = "甲*乙*丙 _丁_ `戊` ==己== {#庚} 1. 辛"
-    files = with_page("modules/odd.md", HEAD.replace("题名", title) + options(4))
+    files = with_page(HEAD.replace("题名", title) + options(4))
     pages = generate_pages(site_of(read_library(files)[0])).pages
     markdown_of = {page.path: page.body.markdown for page in pages}
     for path, named in (("handouts/odd.md", "讲义"), ("quizzes/odd.md", "测验")):
@@ -137,7 +126,7 @@ STEPS = """### 步 { #odd-steps .步骤 }
 
 
 def test_steps_name_the_units_that_they_refer_to() -> None:
-    files = with_page("modules/odd.md", HEAD + STEPS)
+    files = with_page(HEAD + STEPS)
     handout = composed(files)["handouts/odd.md"]
     assert (
         '<li>先看<a class="ref ref--problem" href="../modules/queues.html#long-queue">' in handout
@@ -152,14 +141,14 @@ def test_a_note_belongs_to_the_prompt_above_it_under_the_same_heading() -> None:
         f"{HEAD}- 备注：没有题\n- 讨论：甲？\n- 备注：一\n- 备注：二\n- 讨论：乙？\n\n"
         "## 又一节 { #odd-more }\n\n- 备注：不属于乙\n"
     )
-    library, _ = read_library(with_page("modules/odd.md", text))
+    library, _ = read_library(with_page(text))
     prompts = next(module.prompts for module in library.modules if module.id == "odd")
     assert prompts == (Prompt("甲？", "一\n二"), Prompt("乙？", ""))
 
 
 def test_no_author_can_write_a_generated_id() -> None:
     page = HEAD.replace("odd-section", "odd-objectives")
-    shown = composed(with_page("modules/odd.md", page))["modules/odd.md"]
+    shown = composed(with_page(page))["modules/odd.md"]
     ids = re.findall(r'\bid="([^"]+)"', shown)
     assert "odd--objectives" in ids
     assert all("--" in name for name in ids)
@@ -167,16 +156,16 @@ def test_no_author_can_write_a_generated_id() -> None:
 
 @pytest.mark.parametrize("path", ["exam.md", "indexes/terms.md", "modules/bank.md"])
 def test_a_page_at_the_path_of_a_generated_page_is_reported(path: str) -> None:
-    library, _ = read_library(with_page(path, HEAD + options(4)))
-    pages = generate_pages(site_of(library))
-    assert [(each.path, each.line, each.code) for each in check_generated(pages, library)] == [
+    library, _ = read_library(with_page(HEAD + options(4), path))
+    paths = generated_paths(site_of(library))
+    assert [(each.path, each.line, each.code) for each in check_generated(paths, library)] == [
         (path, 1, "F07")
     ]
 
 
 def test_a_module_named_bank_without_items_is_composed() -> None:
     text = HEAD + "### 甲 { #odd-unit .问题 }\n\n话。\n"
-    assert composed(with_page("modules/bank.md", text))
+    assert composed(with_page(text, "modules/bank.md"))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 import pytest
-from build_site import settings
+from build_site import build_environment
 
 # Simulates, on any machine, the number of processors that a test asks for.
 _SET_UP = """
@@ -28,7 +28,7 @@ def run(code: str, processors: int = 3) -> Any:
     program = _SET_UP.format(processors=processors) + code
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", program],
-        env=settings() | {"PYTHONPATH": "tests"},
+        env=build_environment() | {"PYTHONPATH": "tests"},
         capture_output=True,
         text=True,
         timeout=60,
@@ -132,7 +132,7 @@ parallel_map(work, range(100_000))
 """
     program = _SET_UP.format(processors=2) + code
     killed = subprocess.run(
-        [sys.executable, "-c", program], env=settings(), capture_output=True, timeout=60
+        [sys.executable, "-c", program], env=build_environment(), capture_output=True, timeout=60
     )
     # `subprocess.run` returned, so no worker still holds the output open. An earlier version of
     # `parallel_map` left workers behind, and the call never returned.

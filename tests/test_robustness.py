@@ -2,7 +2,7 @@
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from mini_site import REMEMBERING, composed, diagnostics_of, mini_files
+from mini_site import REMEMBERING, composed, diagnostics_of, mini_files, with_page
 from test_mutants import prove_faults
 
 PATHS = [
@@ -71,4 +71,4 @@ def test_reading_the_same_text_twice_gives_the_same_result(text: str) -> None:
 @given(st.lists(st.sampled_from(PIECES) | st.sampled_from(PARTS), max_size=40).map("".join))
 @settings(max_examples=100)
 def test_a_site_can_be_composed_from_any_text(text: str) -> None:
-    assert composed({**mini_files(), "modules/queues.md": text.encode()}, REMEMBERING)
+    assert composed(with_page(text, "modules/queues.md"), REMEMBERING)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mini_site import HERE, REMEMBERING, ROOT, mini_files
+from mini_site import HERE, REMEMBERING, ROOT, mini_files, with_page
 from payloads import page_of_payloads
 from shared import shared_value
 from studykit.export.search import search_script
@@ -148,7 +148,7 @@ def test_items_are_indexed_only_by_their_stems() -> None:
 
 
 def test_no_text_ends_the_script_element() -> None:
-    files = {**mini_files(), "modules/attack.md": page_of_payloads().encode()}
+    files = with_page(page_of_payloads(), "modules/attack.md")
     site = site_from(files)
     script = search_script(site, render_quizzes(site))
     assert "<" not in script

@@ -3,7 +3,6 @@
 import itertools
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -15,13 +14,14 @@ import pytest
 from build_site import build
 from hypothesis import given
 from hypothesis import strategies as st
-from mini_site import ROOT, copy_mini, mini_files
+from libreoffice import convert
+from mini_site import ROOT, copy_mini
 from openxml_audit import OpenXmlValidator
 from pptx.util import Emu
 from studykit.__main__ import main
 from studykit.deck.build import deck_of
 from studykit.deck.slide import Deck
-from studykit.export.slides.blocks import OPTION, STEM, TEXT, Block, Grid, Paragraph
+from studykit.export.slides.blocks import OPTION, STEM, TEXT, Block, Grid, TextBlock
 from studykit.export.slides.master import COLOURS
 from studykit.export.slides.measure import wrap
 from studykit.export.slides.pages import BOTTOM, HEIGHT, WIDTH, divide, height_of
@@ -29,23 +29,19 @@ from studykit.export.slides.powerpoint import powerpoint
 from studykit.export.slides.runs import Run, plain, runs_of
 from studykit.export.slides.sheets import APPENDIX, Sheet, sheets_of
 from studykit.html.inline import Linker, render_inline
-from studykit.library import read_library
 from studykit.office import office_faults
-from studykit.site import Site, site_of
-from test_decks import DECKS, ODD, SITES, odd
+from studykit.pages.decks import BEFORE_ANSWER
+from studykit.site import Site
+from test_decks import DECKS, SITES, odd
 
 # The smallest size of text, in points.
 LEAST = 0.033 * HEIGHT
 # A module with texts that are too long for a page or look like markup.
-NASTY = ODD.replace("{own}", "").replace("{more}", "").replace("\\\\|", "\\|")
-NASTY = NASTY.replace("title: 排号", f"title: {'很长的题名' * 30}")
-NASTY = NASTY.replace("| 谁 | 人 [[s1-1]] |", f"| 谁 | <b>&amp;{'一格里许多字。' * 120} |")
-NASTY = NASTY.replace("窗口前站了四十人。", f"{'站' * 900}。Supercalifragilistic{'x' * 200}。")
-
-
-def nasty() -> tuple[Deck, Site]:
-    site = site_of(read_library({**mini_files(), "modules/odd.md": NASTY.encode()})[0])
-    return deck_of(site.modules["modules/odd.md"], site), site
+NASTY = odd(
+    ("title: 排号", f"title: {'很长的题名' * 30}"),
+    ("| 谁 | 人 [[s1-1]] |", f"| 谁 | <b>&amp;{'一格里许多字。' * 120} |"),
+    ("窗口前站了四十人：", f"{'站' * 900}。Supercalifragilistic{'x' * 200}："),
+)
 
 
 def linker(site: Site) -> Linker:
@@ -70,19 +66,19 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The files of two decks, by name."""
     folder = tmp_path_factory.mktemp("slides")
     site = SITES["second"]
-    made = {"nasty": nasty(), "second": (deck_of(site.library.modules[-1], site), site)}
+    made = {"nasty": NASTY, "second": (deck_of(site.library.modules[-1], site), site)}
     for name, (deck, site) in made.items():
         data = powerpoint(deck, linker(site), "甲 & 乙 <学习站>", "1.0")
         (folder / f"{name}.pptx").write_bytes(data)
     return {name: folder / f"{name}.pptx" for name in made}
 
 
-@pytest.mark.parametrize(("deck", "site"), [*DECKS, pytest.param(*nasty(), id="nasty")])
+@pytest.mark.parametrize(("deck", "site"), [*DECKS, pytest.param(*NASTY, id="nasty")])
 def test_nothing_is_outside_its_page(deck: Deck, site: Site) -> None:
     for sheet in sheets(deck, site):
         bottom = sheet.heading.bottom + height_of(sheet.pieces)
         assert bottom <= BOTTOM, (sheet.title, bottom)
-        styles = [p.block.style for p in sheet.pieces if isinstance(p.block, Paragraph)]
+        styles = [p.block.style for p in sheet.pieces if isinstance(p.block, TextBlock)]
         assert min([LEAST, *(style.size for style in styles)]) >= LEAST
 
 
@@ -124,6 +120,23 @@ def test_before_the_answer_a_page_has_no_part_of_it() -> None:
             assert "✓" not in "".join(r.shown(is_answered=False) for r in runs)
 
 
+def test_a_model_answer_is_a_page_after_the_call_to_think() -> None:
+    deck, site = odd()
+    pages = [sheet for sheet in sheets_of(deck, linker(site)) if sheet.label == "参考思路"]
+    shown = [
+        [
+            "".join(plain(line) for line in piece.cells[0])
+            for piece in sheet.pieces
+            if sheet.is_answered or not piece.is_hidden
+        ]
+        for sheet in pages
+    ]
+    answer = "先放号，见 排长队。再叫人。"
+    assert shown == [[BEFORE_ANSWER], [BEFORE_ANSWER, answer]]
+    # The trainer reads it on the page before too, as the answers of items.
+    assert [sheet.notes[-1] for sheet in pages] == [f"参考思路：{answer}"] * 2
+
+
 TEXTS = st.text("甲乙，。“”（）ab 1-·", max_size=60)
 RUNS = st.lists(st.builds(Run, TEXTS, st.booleans()), max_size=3).map(tuple)
 
@@ -155,10 +168,10 @@ def test_lines_are_broken_by_the_rules_of_chinese(text: str, lines: list[str]) -
 CELLS = st.lists(RUNS, min_size=3, max_size=3).map(tuple)
 BLOCKS = st.lists(
     st.one_of(
-        st.builds(Paragraph, st.sampled_from([TEXT, STEM, OPTION]), RUNS, st.sampled_from("•A")),
+        st.builds(TextBlock, st.sampled_from([TEXT, STEM, OPTION]), RUNS, st.sampled_from("•A")),
         st.builds(Grid, CELLS, st.lists(CELLS, min_size=1, max_size=5).map(tuple)),
         st.builds(
-            lambda run, count: Paragraph(TEXT, (Run(run.text * count),)),
+            lambda run, count: TextBlock(TEXT, (Run(run.text * count),)),
             st.builds(Run, TEXTS),
             st.integers(1, 40),
         ),
@@ -177,7 +190,7 @@ def test_pages_hold_every_word_once_in_order(blocks: list[Block]) -> None:
         texts += ["".join(map(plain, cell)) for cell in piece.cells]
     for block in blocks:
         given_ = (
-            [block.runs] if isinstance(block, Paragraph) else [c for row in block.rows for c in row]
+            [block.runs] if isinstance(block, TextBlock) else [c for row in block.rows for c in row]
         )
         assert sorted("".join(shown[id(block)])) == sorted("".join(map(plain, given_)))
 
@@ -262,16 +275,7 @@ def test_colours_are_those_of_the_site() -> None:
 
 def test_another_office_opens_the_files(files: dict[str, Path], tmp_path: Path) -> None:
     """LibreOffice shows every text, none of it below the foot of a page."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("soffice is not installed: the files were not opened by another program")
-    subprocess.run(
-        [
-            office, f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless",
-            "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, files.values()),
-        ],
-        check=True, capture_output=True, timeout=240,
-    )  # fmt: skip
+    convert(files.values(), "pdf", tmp_path)
     for path in files.values():
         presentation = pptx.Presentation(str(path))
         pdf = tmp_path / f"{path.stem}.pdf"

@@ -37,7 +37,7 @@ Slip = TypedDict(
 SLIPS: list[Slip] = yaml.safe_load((TESTS / "slips.yaml").read_text("utf-8"))
 
 
-def _damage(slip: Slip) -> tuple[dict[str, bytes], str]:
+def damaged_by(slip: Slip) -> tuple[dict[str, bytes], str]:
     """Return the damaged files, and the `path:line` that must be reported."""
     files = mini_files()
     path = slip.get("file", QUEUES)
@@ -51,9 +51,9 @@ def _damage(slip: Slip) -> tuple[dict[str, bytes], str]:
     return files, f"{where}:{_line_of(slip['at'], files[where].decode())}"
 
 
-def _damage_by(name: str) -> dict[str, bytes]:
+def _damaged_by_name(name: str) -> dict[str, bytes]:
     """Return the files damaged by the slip of this name."""
-    return _damage(next(slip for slip in SLIPS if slip["slip"] == name))[0]
+    return damaged_by(next(slip for slip in SLIPS if slip["slip"] == name))[0]
 
 
 def _line_of(needle: str, text: str) -> int:
@@ -62,7 +62,7 @@ def _line_of(needle: str, text: str) -> int:
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip["slip"])
 def test_each_slip_is_reported_with_its_code_at_its_line(slip: Slip) -> None:
-    files, place = _damage(slip)
+    files, place = damaged_by(slip)
     find = run_core if slip["code"] in NEEDS_PAGES else diagnostics_of
     found = find(files, REMEMBERING)
     reported = {f"{fault.path}:{fault.line} {fault.code}" for fault in found}
@@ -162,7 +162,7 @@ def test_citing_a_source_that_repeats_another_is_reported(old: str, new: str, li
 
 def test_the_fault_of_a_cycle_of_references_names_its_whole_path() -> None:
     """The references are those of the field 见."""
-    files = _damage_by("见绕成圈")
+    files = _damaged_by_name("见绕成圈")
     messages = [fault.message for fault in diagnostics_of(files) if fault.code == "R07"]
     assert messages == [
         "「见」绕成了圈：numbers → numbers-two → numbers",
@@ -183,13 +183,13 @@ def test_no_paragraph_is_proposed_for_a_relation_to_nothing() -> None:
 
 
 def test_a_reference_by_a_renamed_id_is_a_notice_that_names_the_new_id() -> None:
-    (notice,) = diagnostics_of(_damage_by("引用改了名的编号"))
+    (notice,) = diagnostics_of(_damaged_by_name("引用改了名的编号"))
     assert notice.is_notice
     assert notice.message.endswith("waiting-line → long-queue")
 
 
 def test_a_reference_by_a_retired_id_without_a_redirect_is_a_fault() -> None:
-    files = _damage_by("引用改了名的编号")
+    files = _damaged_by_name("引用改了名的编号")
     files["registry/redirects.json"] = b"{}"
     assert {"R02"} == {fault.code for fault in diagnostics_of(files) if not fault.is_notice}
 

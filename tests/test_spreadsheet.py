@@ -4,13 +4,13 @@ tests/scripts/analysis_csv.test.mjs tests the same cells as text.
 """
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from libreoffice import convert
 from mini_site import HERE
+from node import call
 
 GROUPS = json.loads((HERE / "scripts/csv_cells.json").read_text("utf-8"))
 # Texts with their form in a table.
@@ -20,21 +20,11 @@ SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 
 def written(rows: list[list[object]]) -> str:
-    """Return rows as the page writes them into a file, by node."""
-    process = subprocess.run(
-        ["node", str(HERE / "scripts/csv.mjs")],
-        input=json.dumps(rows).encode(),
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert process.returncode == 0, process.stderr.decode()
-    return process.stdout.decode()
+    """Return rows as the page writes them into a file."""
+    [text] = call(("records/record", "analysis/text", "analysis/csv"), "analysis.csv", [rows])
+    return str(text)
 
 
-MISSING = (
-    "LibreOffice Calc was not found. Install it: apt-get install libreoffice-calc-nogui (Debian)."
-)
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -46,27 +36,9 @@ def converted(folder: Path, separator: str) -> dict[str, Cells]:
 
     A cell is its formula, type and text.
     """
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.fail(MISSING)
     # The separator, the quote " (34), UTF-8 (76), from line 1.
-    options = f"CSV:{ord(separator)},34,76,1"
-    subprocess.run(
-        [
-            program,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            f"--infilter={options}",
-            "--convert-to",
-            "fods",
-            "--outdir",
-            folder,
-            *sorted(folder.glob("*.csv")),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    options = f"--infilter=CSV:{ord(separator)},34,76,1"
+    convert(sorted(folder.glob("*.csv")), "fods", folder, options)
     found: dict[str, Cells] = {}
     for path in folder.glob("*.fods"):
         cells = ElementTree.parse(path).iter(f"{TABLE}table-cell")  # noqa: S314

@@ -123,9 +123,10 @@ def test_a_server_looks_more_often_at_what_it_watched(tmp_path: Path) -> None:
     docs.mkdir()
     server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path))
     server.watch(str(docs))
-    usual = server.observer.timeout
+    usual, pause = server.observer.timeout, server.build_delay
     watch_closely(server, [str(docs), str(other)])
     watched = {each.watch.path: each.timeout for each in server.observer.emitters}
     server.server_close()
     assert list(watched) == [str(docs)]
     assert watched[str(docs)] < usual / 2
+    assert server.build_delay < pause

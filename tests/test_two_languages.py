@@ -3,18 +3,17 @@
 import itertools
 import json
 import re
-import subprocess
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from build_site import named
+from build_site import hashed_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mini_site import ROOT
-from node import call
+from node import call, printed_by
 from studykit.export.assets import minified
 from studykit.export.contracts import contracts, contracts_script
 from studykit.model import ItemType, Kind, Level
@@ -45,14 +44,13 @@ FIRST_STATEMENT = "window.study=window.study||{},(window.study.contracts="
 def test_scripts_get_what_python_knows() -> None:
     script = f"const window = {{}}; {minified(contracts_script(*contracts()))}"
     script += "console.log(JSON.stringify(window.study.contracts));"
-    said = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True).stdout
-    assert json.loads(said) == json.loads(json.dumps(contracts()))
+    assert json.loads(printed_by(script)) == json.loads(json.dumps(contracts()))
 
 
 @pytest.mark.parametrize("name", ["site-exam", "site"])
 def test_contracts_stand_first_on_every_page(name: str, real_site: Path, exam_site: Path) -> None:
     site = {"site": real_site, "site-exam": exam_site}[name]
-    table, rest = named(site, "assets/javascripts/first.js").read_text("utf-8").split("\n", 1)
+    table, rest = hashed_file(site, "assets/javascripts/first.js").read_text("utf-8").split("\n", 1)
     assert table.startswith('(window.study=window.study||{})["names"]=')
     assert rest.startswith(FIRST_STATEMENT)
 
@@ -99,7 +97,6 @@ _TEXTS = st.lists(
 # Few examples of many texts each, because each example starts a process of node.
 several = settings(
     max_examples=4,
-    derandomize=True,
     suppress_health_check=[
         HealthCheck.too_slow,
         HealthCheck.data_too_large,

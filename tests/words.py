@@ -100,7 +100,7 @@ def _shown_texts(site: Site) -> Iterator[tuple[str, list[str]]]:
     # The concordance shows the reason why a paragraph need not be cited.
     concordance = [text for page in indexes for each in page.body.blocks for text in _blocks(each)]
     lessons = _lessons(site)
-    for path, html in _pages(site).items():
+    for path, html in authored_pages(site).items():
         if source := site.sources.get(path):
             yield path, [*_blocks(html), *concordance]
             if source.paragraphs:
@@ -250,7 +250,7 @@ def _words(parts: Sequence[str]) -> tuple[str, ...]:
     return tuple(word for word in joined if word)
 
 
-def _pages(site: Site) -> dict[str, str]:
+def authored_pages(site: Site) -> dict[str, str]:
     """Return the HTML of each authored page by path: its title, and its body without `_DERIVED`."""
     bodies = render_bodies(site).items()
     return {

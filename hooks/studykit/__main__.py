@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from studykit.checking import addresses_of, check
+from studykit.checking import check
 from studykit.documents import ENCODINGS
 from studykit.files import describe_error, read_folder, write_text
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 from studykit.locking import LockOptions, lock, print_conflicts, print_lock_faults, write_lock
-from studykit.pages.generate import generate_pages
+from studykit.pages.generate import addresses_of
 from studykit.scaffold import About, module_text
 from studykit.settings import FILE, SettingsError, read_texts, settings_of
 from studykit.site import site_of
@@ -72,7 +72,7 @@ def _new(root: Path, options: argparse.Namespace) -> int:
     def register(folder: Path) -> None:
         library, _ = read_library(read_texts(settings_of(folder / FILE)))
         site = site_of(library)
-        write_lock(folder / "docs", site, addresses_of(site, generate_pages(site)))
+        write_lock(folder / "docs", site, addresses_of(site))
 
     return new_site(root / options.folder, options.title, options.id, register)
 

@@ -8,16 +8,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.check.links import check_links
+from studykit.compiled import COMPILED
 from studykit.diagnostics import Diagnostic
 from studykit.files import list_files, read_each
+from studykit.html.template import keep_compiled
 from studykit.kept.keeper import FRESH, Keeper
 from studykit.library import read_library
 from studykit.memory import collect_rarely
 from studykit.model import Kind, Library
 from studykit.output.rendered import Rendering, check_outlines
-from studykit.pages.addresses import Addresses, check_addresses
+from studykit.pages.addresses import check_addresses
 from studykit.pages.authored import render_bodies
-from studykit.pages.generate import GeneratedPages, check_generated, generate_pages
+from studykit.pages.generate import addresses_of, check_generated
 from studykit.reporting import arranged
 from studykit.settings import FILE, read_texts, settings_of
 from studykit.site import Site, site_of
@@ -31,6 +33,7 @@ def check(root: Path) -> int:
     Raises OSError, and SettingsError if the settings are wrong.
     """
     collect_rarely()
+    keep_compiled(COMPILED)
     keeper, store = keeper_at(root)
     try:
         return _checked(root, keeper)
@@ -44,13 +47,13 @@ def _checked(root: Path, keeper: Keeper) -> int:
     texts = read_texts(config)
     library, found = read_library(texts, keeper)
     site = site_of(library, keeper)
-    generated = generate_pages(site)
+    addresses = addresses_of(site)
     docs = root / "docs"
-    found += [*check_library(library), *check_generated(generated, library)]
+    found += [*check_library(library), *check_generated(addresses.generated, library)]
     found += check_attachments(read_each(docs))
-    files = {*list_files(docs), *texts, *(page.path for page in generated.pages)}
+    files = {*list_files(docs), *texts, *addresses.generated}
     found += check_links(library, files)
-    found += [*check_addresses(addresses_of(site, generated)), *rendered_faults(site, config)]
+    found += [*check_addresses(addresses), *rendered_faults(site, config)]
     printed = print_all(found)
     faults = [each for each in printed if not each.is_notice]
     print(f"{_counted(library)}：{f'{len(faults)} 处错误' if faults else '没有发现错误'}")
@@ -70,11 +73,6 @@ def _counted(library: Library) -> str:
     counted = f"{len(library.sources)} 篇文献，{len(library.modules)} 个模块"
     counted += f"，{len(library.units)} 个知识单元"
     return f"{counted}，其中题 {items} 道" if items else counted
-
-
-def addresses_of(site: Site, generated: GeneratedPages) -> Addresses:
-    """Return the addresses of a site with its generated pages."""
-    return Addresses(site, tuple(page.path for page in generated.pages))
 
 
 def rendered_faults(site: Site, config: MkDocsConfig) -> list[Diagnostic]:

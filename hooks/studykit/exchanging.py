@@ -12,13 +12,13 @@ import markdown
 from mkdocs.config.defaults import MkDocsConfig
 
 from studykit.commit import CHANGED, VARIABLE, commit_time, is_changed, stamp_of
+from studykit.export.bank import bank_of
 from studykit.export.codes import read_codes, standard_papers, with_partners
 from studykit.export.exchange.format import Content
 from studykit.export.exchange.formats import exports_of
 from studykit.export.exchange.index import INDEX, files_of
 from studykit.export.exchange.papers import papers_of
 from studykit.export.missing import describe_missing
-from studykit.export.records import bank_of
 from studykit.faultless import faultless_site
 from studykit.files import PARTIAL_SUFFIX, write_bytes
 from studykit.html.body import Body

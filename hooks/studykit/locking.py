@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studykit.asking import agreed
-from studykit.checking import addresses_of, print_all
+from studykit.checking import print_all
 from studykit.conflicts import conflict_lines, united
 from studykit.diagnostics import Code, Diagnostic, Reporter
 from studykit.files import next_copy, read_each, read_folder, write_bytes, write_text
 from studykit.library import is_text, read_library
 from studykit.model import LOCK_PATH
 from studykit.pages.addresses import Addresses, check_addresses
-from studykit.pages.generate import generate_pages
+from studykit.pages.generate import addresses_of
 from studykit.reader.text import check_conflicts
 from studykit.registry import (
     REDIRECTS_PATH,
@@ -131,7 +131,7 @@ def _register(root: Path, options: LockOptions) -> int:
     elif print_lock_faults(found):
         return 1
     site = site_of(library)
-    addresses = addresses_of(site, generate_pages(site))
+    addresses = addresses_of(site)
     changes = [*check_registry(library), *check_addresses(addresses)]
     lost = [change for change in changes if change.code in BREAKS_LINKS]
     print_all(lost)

@@ -1,5 +1,6 @@
 """The data model of the site. The author guide explains what each value means to an author."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -401,6 +402,15 @@ class SessionPlanRow:
     activity: str
     action: str
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """The minutes at which it begins and ends: the first two numbers of its time.
+
+        The same minute twice if there is no second number, or if that is less.
+        """
+        start, end, *_ = [*map(int, re.findall(r"\d{1,6}", self.time)), 0, 0]
+        return start, max(start, end)
+
 
 @dataclass(frozen=True)
 class Parallel:
@@ -492,11 +502,13 @@ class Source:
 class ModelAnswer:
     """A paragraph that begins with 参考思路: its first and last line in the file, and its text.
 
-    `below` is the heading of the part that contains it.
+    `label` is what it begins with, as written, with its punctuation; `text` is the rest. `below` is
+    the heading of the part that contains it.
     """
 
     first_line: int
     last_line: int
+    label: str
     text: str
     below: Heading
 

@@ -22,13 +22,28 @@ def prose_of(unit: Unit, page: Page) -> list[str]:
 def lead_of(unit: Unit, page: Page) -> tuple[str, bool]:
     """Return the sentence that tells what a unit is, and whether the editor gave it.
 
-    It is the definition, else the first sentence with a highlight, else the first; "" without any.
+    It is the definition, else the highlighted sentence, else the first; "" without any. A sentence
+    that states nothing is taken only if both do not.
     """
     if unit.definition:
         return unit.definition.text, unit.definition.basis is Basis.INFERRED
     sentences = list(sentences_of(prose_of(unit, page)))
-    marked = (each for each in sentences if "==" in each)
-    return next(marked, next(iter(sentences), "")), False
+    return _first_statement([highlighted(sentences), *sentences[:1]]), False
+
+
+def highlighted(sentences: Sequence[str]) -> str:
+    """Return the first highlighted statement, else the first highlighted sentence, else ""."""
+    return _first_statement([each for each in sentences if "==" in each])
+
+
+def _first_statement(sentences: Sequence[str]) -> str:
+    found = [each for each in sentences if each]
+    return next(filter(is_statement, found), next(iter(found), ""))
+
+
+def is_statement(sentence: str) -> bool:
+    """Return whether a sentence states something: no question, no colon that announces a text."""
+    return not sentence.endswith(("？", "："))
 
 
 def sentences_of(paragraphs: Sequence[str]) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""The registry files in docs/registry/: the lock of ids and paragraphs, redirects and readings.
+"""The files in docs/registry/: the lock, redirects, readings and facilities.
 
-The lock is under version control. It records the ids and pages that were ever published, and a hash
-of each paragraph's text.
+The lock is under version control. It records the ids and pages that were published, and a hash of
+each paragraph's text. Entries leave it only by a command that forgets, undoes or renames.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import count
 
 from studykit.collation import parse_reading
 from studykit.diagnostics import Code, Diagnostic, Reporter, diagnose
@@ -41,7 +42,7 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
     reports = [Reporter(path) for path in _FORMAT_HINTS]
     of_lock, of_redirects, of_readings, of_facilities = reports
     lock = _read_object(texts, of_lock)
-    paragraphs = dict(sorted(_string_mapping(lock, "paragraphs", of_lock).items(), key=_place))
+    paragraphs = dict(sorted(_string_mapping(lock, "paragraphs", of_lock).items(), key=_rank))
     keys, pages = _string_mapping(lock, "keys", of_lock), _read_pages(lock, of_lock)
     if not all(IDENTIFIER.fullmatch(each) for each in keys.values() if each):
         _fault(of_lock, "keys")
@@ -117,7 +118,7 @@ def _read_facilities(texts: Mapping[str, str], report: Reporter) -> dict[str, tu
     facilities = {}
     for item, value in _read_object(texts, report).items():
         match value:
-            case [str(revision), int(percent)] if 0 <= percent <= 100:
+            case [str(revision), int(percent)] if percent is not True and 0 <= percent <= 100:
                 facilities[item] = revision, percent
             case _:
                 _fault(report, item)
@@ -132,7 +133,9 @@ def _read_object(texts: Mapping[str, str], report: Reporter) -> dict[str, object
     try:
         value = json.loads(text, object_pairs_hook=_once)
     except _TwiceError as error:
-        line = text.count("\n", 0, max(0, text.rfind(f'"{error}"'))) + 1
+        # Only a name has a colon after it. The last one of this name stands on the line.
+        places = [found.start() for found in re.finditer(rf'"{re.escape(str(error))}"\s*:', text)]
+        line = text.count("\n", 0, max(places, default=0)) + 1
         report(Code.S08_REGISTRY, line, f"{error} 有两行，写得不一样", _TWICE_HINTS[report.path])
         return {}
     except json.JSONDecodeError as error:
@@ -154,7 +157,7 @@ class _TwiceError(ValueError):
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Make a dict of the pairs of a JSON object.
 
-    Raises _TwiceError where `json` would drop the first of two values.
+    Raises _TwiceError if a name has two different values, of which `json` would drop the first.
     """
     values: dict[str, object] = {}
     for name, value in pairs:
@@ -197,8 +200,8 @@ def redirect_hint(old: str, new: str) -> str:
 def registry_of(library: Library, pages: Mapping[str, frozenset[str]]) -> Registry:
     """Return the registry to write for a library. Redirects and readings stay unchanged.
 
-    `pages` are all pages to lock. `library.registry` is the registry as it was read, with the pages
-    that were locked before.
+    `pages` are all pages to lock, in place of those that `library.registry` has. Its other ids are
+    needed to find the keys of those that were renamed.
     """
     paragraphs = {p.id: text_hash(p.text) for s in library.sources for p in s.paragraphs}
     keys = decide_keys(library.registry, ids_of(library))
@@ -246,8 +249,9 @@ def with_new_id(registry: Registry, old: str, new: str) -> Registry:
 def lock_text(registry: Registry) -> str:
     """Serialize the lock as JSON.
 
-    Each entry is one line, entries are sorted, and a part is written even if it is empty. So Git
-    can merge what two authors register by keeping the lines of both (`merge=union`).
+    Git merges what two authors register by keeping the lines of both (`merge=union`). So each entry
+    is one line, and entries are sorted. A part is written even if it is empty, or it would stand
+    twice if both authors began it. A lock without any entry cannot be merged.
     """
     pages = [
         address
@@ -255,15 +259,15 @@ def lock_text(registry: Registry) -> str:
         for address in (page, *(f"{page}#{name}" for name in sorted(registry.pages[page])))
     ]
     lock = {
-        "paragraphs": dict(sorted(registry.paragraphs.items(), key=_place)),
+        "paragraphs": dict(sorted(registry.paragraphs.items(), key=_rank)),
         "pages": pages,
         "keys": dict(sorted(registry.keys.items())),
     }
     return json.dumps(lock, ensure_ascii=False, indent=1) + "\n"
 
 
-def _place(item: tuple[str, str]) -> tuple[int, str, int]:
-    """The sort key of a paragraph: its document, as documents are listed, then its number."""
+def _rank(item: tuple[str, str]) -> tuple[int, str, int]:
+    """Return the sort key of a paragraph: its document, shorter ids first, then its number."""
     source, _, number = item[0].partition("-")
     return len(source), source, int(number) if number.isdecimal() else 0
 
@@ -292,7 +296,14 @@ def _check_ids(library: Library) -> Iterator[Diagnostic]:
         if name not in registry.ids:
             yield diagnose(Code.S06_UNREGISTERED, path, line, name, LOCK_HINT)
     for key, names in shared_keys(registry, used).items():
-        hint = f"它们都认作 {key}，学员的记录会混在一起；新写的换一个没用过的编号，如 {names[-1]}-2"
+        # The registry gives the key to what was renamed. What took the former id has it by its id.
+        taken = key if key in names else names[-1]
+        free = next(
+            name for n in count(2) if (name := f"{taken}-{n}") not in used | set(registry.ids)
+        )
+        hint = (
+            f"它们都认作 {key}，学员的记录会混在一起；新写的 {taken} 换一个没用过的编号，如 {free}"
+        )
         yield diagnose(Code.S14_ID_REUSED, LOCK_PATH, 1, "、".join(names), hint)
     for name in sorted(set(registry.paragraphs) - set(library.paragraphs)):
         hint = "原文的段落不删不并，照原样放回去"

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from mkdocs.config import load_config
+from mkdocs.config.config_options import Hooks
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.theme import Theme
@@ -25,13 +27,29 @@ class SettingsError(Exception):
     """A fault of mkdocs.yml, in Chinese: place, fault, fix."""
 
 
+class _UnloadedHooks(Hooks):
+    """The hooks of a site, of which only the existence is checked.
+
+    They answer MkDocs' events, and our commands have none. To import them takes a tenth of a check.
+    """
+
+    def _load_hook(self, name: str, path: str) -> ModuleType:  # type: ignore[override]
+        return ModuleType(name)
+
+
+class _Settings(MkDocsConfig):  # type: ignore[no-untyped-call]
+    """MkDocs' settings for commands that do not build."""
+
+    hooks = _UnloadedHooks("plugins")
+
+
 def settings_of(path: Path) -> MkDocsConfig:
     """Return the completed settings of a site. `path` is that of its mkdocs.yml.
 
     Raises SettingsError if the file is wrong, OSError if it cannot be read.
     """
     _refuse_conflicts(path.parent)
-    config = MkDocsConfig(config_file_path=str(path))
+    config = _Settings(config_file_path=str(path))
     try:
         with path.open("rb") as file:
             config.load_file(file)

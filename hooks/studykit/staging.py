@@ -1,9 +1,9 @@
 """Build a site beside the last good one, and replace that one when the build is complete.
 
-For a site `public/site`, these entries may exist in `public` during a build or after one was
-killed:
+For a site `public/site`, these entries can exist in `public` during a build or after one was
+killed; the lock file stays after every build:
 
-    .site-lock   lock file of the build or packing that may use the other entries
+    .site-lock   lock file; only the build or packing that holds the lock uses the other entries
     .site-next   the new site, until it is complete
     .site-last   the complete last good site, while the new one replaces it
     .site-gone   a folder that is being removed

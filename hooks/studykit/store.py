@@ -116,7 +116,7 @@ class Store:
                     0
                 ]
             )
-            return _value_of(blob)
+            return value_of(blob)
         return None
 
     def put(self, key: bytes, value: Any, *, is_packed: bool = False) -> None:
@@ -156,7 +156,11 @@ def _blob_of(value: Any, *, is_packed: bool) -> bytes:
     return hashlib.blake2b(packed, digest_size=_CHECK).digest() + packed
 
 
-def _value_of(blob: bytes) -> Any:
+def value_of(blob: bytes) -> Any:
+    """Return the value of an entry, or None if it is damaged.
+
+    Raises pickle.UnpicklingError if it is of a foreign type.
+    """
     check, packed = blob[:_CHECK], blob[_CHECK:]
     if hashlib.blake2b(packed, digest_size=_CHECK).digest() != check:
         return None

@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import median_low
 from time import perf_counter
 
-from build_site import settings
+from build_site import build_environment
 from studykit.store import FOLDER, SWITCH
 from synthetic_project import write_project
 
@@ -75,7 +75,11 @@ def measure(
             before()
         start = perf_counter()
         child = subprocess.Popen(
-            command, cwd=project, env=settings(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            command,
+            cwd=project,
+            env=build_environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         assert child.stdout is not None
         output = child.stdout.read().decode("utf-8", "replace")
@@ -118,7 +122,7 @@ def _study(name: str, project: Path, runs: int) -> tuple[Run, Run]:
     # Run by its path, because the paths of PYTHONPATH are relative to another folder.
     inside = [sys.executable, str(Path(__file__).with_name("inside.py")), *build[3:]]
     process = subprocess.run(
-        inside, cwd=project, env=settings(), stdout=subprocess.PIPE, check=True
+        inside, cwd=project, env=build_environment(), stdout=subprocess.PIPE, check=True
     )
     found = json.loads(process.stdout)
     for part, share in sorted(found["shares"].items(), key=lambda each: -each[1]):

@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import faults
-from build_site import build, files_of, names_in, settings
+from build_site import build, build_environment, files_of, names_in
 from mini_site import copy_mini
 
 KILLS = 120
@@ -31,7 +31,11 @@ def kill_at(project: Path, nth: int, command: tuple[str, ...]) -> bool:
     """
     program = [sys.executable, faults.__file__, "kill", str(nth), *command]
     done = subprocess.run(
-        program, cwd=project, env=settings(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        program,
+        cwd=project,
+        env=build_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     return int(done.stdout.split()[-1]) == -signal.SIGKILL
 
@@ -41,7 +45,7 @@ def kill_after(project: Path, seconds: float, command: tuple[str, ...]) -> bool:
     process = subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=project,
-        env=settings(),
+        env=build_environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

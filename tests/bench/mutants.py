@@ -12,7 +12,7 @@ from collections import Counter
 from time import perf_counter
 
 from mini_site import ROOT, mini_files
-from mutants import mutant
+from mutants import misplaced, mutant
 from run_core import run_core
 from studykit.files import read_folder
 from words import lost_words
@@ -55,11 +55,9 @@ def _run(name: str, files: dict[str, bytes], failed: Counter[str]) -> int:
         failed[f"{type(error).__name__} at {place.filename}:{place.lineno}"] += 1
         print(f"{name}: {error!r}")
         return 0
-    for fault in found:
-        text = files.get(fault.path, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        if not 1 <= fault.line <= text.count(b"\n") + 1:
-            failed["reported at a line that does not exist"] += 1
-            print(f"{name}: {fault}")
+    for fault in misplaced(files, found):
+        failed["reported at a line that does not exist"] += 1
+        print(f"{name}: {fault}")
     for lost in lost_words(files, found):
         failed["words lost without a diagnostic"] += 1
         print(f"{name}: {lost}")

@@ -28,6 +28,8 @@ from studykit.quiz.item import Choice, Cloze, Item, Matching, headline
 from studykit.quiz.selection import self_tests
 from synthetic import library_of, regular
 
+from bench.projects import without_watch
+
 RUNS = 5
 SIZES = (100, 1_000, 10_000)
 
@@ -91,7 +93,7 @@ def plain_project(folder: Path) -> Path:
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     hook = Path(__file__).with_name("without_items.py")
     settings = settings.replace("hooks/study.py", hook.as_posix())
-    (folder / "mkdocs.yml").write_text(settings.replace("watch:\n  - hooks\n", ""), "utf-8")
+    (folder / "mkdocs.yml").write_text(without_watch(settings), "utf-8")
     library = read_library(read_folder(ROOT / "docs"))[0]
     item_bank = build_bank(library, graph_of(library))
     items = item_bank.items

@@ -1,5 +1,6 @@
 """Projects for benchmarks: the real site, a plain site, the real site with the theme's search."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,13 @@ def copy_real(folder: Path) -> Path:
     shutil.copytree(ROOT / "docs", folder / "docs")
     written = (ROOT / "mkdocs.yml").read_text("utf-8")
     written = written.replace("hooks/study.py", (ROOT / "hooks/study.py").as_posix())
-    # `watch` names the folder hooks/, which the copy does not have.
-    write_text(folder / "mkdocs.yml", written.replace("watch:\n  - hooks\n", ""))
+    write_text(folder / "mkdocs.yml", without_watch(written))
     return folder
+
+
+def without_watch(settings: str) -> str:
+    """Return the settings of the real site for a copy, which has no folder of the package."""
+    return re.sub(r"watch:\n(?:  - .*\n)+", "", settings)
 
 
 def write_plain(folder: Path, project: Path, *, search: bool = False) -> Path:

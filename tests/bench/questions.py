@@ -55,10 +55,10 @@ class Key:
     """The facts by which the answer to one question is marked.
 
     - `type`: the value of an `ItemType`.
-    - `answer`: one tuple for each blank of a cloze, one tuple for any other type. It lists the
-      accepted answers as a reader writes them, the key first.
-    - `offered`: the numbers of options. A cloze has one number for each blank, `TYPED` if the
-      reader types the answer. A matching has those of the left and of the right column.
+    - `answer`: one tuple for each blank of a cloze, one tuple for any other type. A tuple lists the
+      accepted answers as a reader writes them, the answer of the item itself first.
+    - `offered`: how many options there are. A cloze has one count for each blank, or `TYPED` if the
+      reader types the answer. A matching has one count for the left and one for the right column.
     - `chance`: the probability that a random answer is right, see `chance_of`.
     """
 
@@ -98,7 +98,7 @@ def drawn(items: Sequence[Item], count: int, seed: str) -> list[Item]:
 
     The sample is systematic: the items are sorted by generator, module and hash, and every nth is
     taken (Cochran, Sampling Techniques, 1977, chapter 8). Each generator, and each module within
-    it, therefore contributes in proportion. Equal ids and seeds give equal sheets.
+    it, therefore contributes in proportion. Equal items and seeds give equal draws.
 
     Raises ValueError if there are no items or fewer than `count`, or if it is below 0.
     """
@@ -111,7 +111,8 @@ def drawn(items: Sequence[Item], count: int, seed: str) -> list[Item]:
     ordered = sorted(items, key=place)
     wanted = count or len(items)
     start = weight(seed)
-    # The index of the nth item is the integer part of (n + start / _HASHES) * step.
+    # The items are len(ordered) / wanted places apart. The first one stands at a share of the first
+    # step, which the seed decides.
     chosen = [
         ordered[(n * _HASHES + start) * len(ordered) // (wanted * _HASHES)] for n in range(wanted)
     ]
@@ -119,12 +120,12 @@ def drawn(items: Sequence[Item], count: int, seed: str) -> list[Item]:
 
 
 def drawn_as_paper(items: Sequence[Item], count: int, seed: str, enemies: Enemies) -> list[Item]:
-    """Draw up to `count` items without enemies, as every paper of the site is drawn.
+    """Draw up to `count` items of which no two are enemies, as on a paper of the site.
 
     The items of each generator are ranked by a hash. All items are taken in the order of rank
     divided by the size of the generator, and enemies of earlier ones are left out. Each generator
-    therefore contributes in proportion, as far as its items have few enemies. `count` 0 asks for as
-    many items as possible.
+    therefore contributes in proportion, as far as its items have few enemies. `count` 0 takes every
+    item that is no enemy of one taken before.
     """
     shares: list[tuple[float, Item]] = []
     for generator in sorted({item.generator for item in items}):
@@ -142,7 +143,7 @@ def restricted(
 ) -> list[F]:
     """Return the items or keys of some generators and modules; an empty collection stands for all.
 
-    Raises ValueError if no item has one of the names.
+    Raises ValueError for a name that no item has.
     """
     known = list(items)
     _demand(generators, {item.generator for item in known}, "generator")
@@ -194,8 +195,9 @@ def keys(items: Sequence[Item]) -> list[Key]:
 def chance_of(item: Item) -> float:
     """Return the probability that a reader who answers at random is right.
 
-    Such a reader takes one option, any set of options but the empty one, different entries of the
-    right column, or any order. A typed answer is never right.
+    Such a reader takes one option of a single choice, any set but the empty one of a multiple
+    choice, different entries of the right column for a matching, and any order of steps. A typed
+    answer is never right.
     """
     response, offered = item.response, _offered(item)
     if isinstance(response, Choice):

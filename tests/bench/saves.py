@@ -17,7 +17,7 @@ from time import perf_counter, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from build_site import settings
+from build_site import build_environment
 from synthetic_project import write_project
 from webserver import free_port
 
@@ -39,10 +39,10 @@ class Serving:
         address = self.url.removeprefix("http://")
         arguments = ["serve", "--quiet", "--no-strict", "--livereload", "--dev-addr", address]
         command = [sys.executable, "-m", "mkdocs", *arguments]
-        self.process = subprocess.Popen(command, cwd=project, env=settings())
-        self.epoch = self._first_epoch()
+        self.process = subprocess.Popen(command, cwd=project, env=build_environment())
+        self.epoch = self._shown_epoch()
 
-    def _first_epoch(self) -> int:
+    def _shown_epoch(self) -> int:
         while self.process.poll() is None:
             try:
                 with urlopen(f"{self.url}/", timeout=600) as page:  # noqa: S310
@@ -51,6 +51,10 @@ class Serving:
             except URLError:
                 sleep(0.1)
         sys.exit("mkdocs serve ended")
+
+    def look(self) -> None:
+        """Load the site as it is now, as a browser does before a save."""
+        self.epoch = self._shown_epoch()
 
     def wait(self) -> None:
         """Wait as a browser does, until the site is built again."""
@@ -73,6 +77,17 @@ class Serving:
         return int(status.partition("VmRSS:")[2].split()[0]) // 1024
 
 
+def _edited(text: str, number: int) -> str:
+    """Return the text of a page with new paragraphs above all others.
+
+    Their number changes from save to save, so that all that stands below moves, as it does when an
+    author writes.
+    """
+    head, heading, rest = text.partition("\n## ")
+    added = f"\n第 {number} 次保存。\n" * (1 + number % 2)
+    return head + added + heading + rest
+
+
 def measure(name: str, project: Path, saves: int) -> None:
     """Print how long saves take, and the memory after every twentieth."""
     pages = sorted((project / "docs/modules").glob("*.md"))
@@ -84,8 +99,9 @@ def measure(name: str, project: Path, saves: int) -> None:
         used, waited = [], []
         for number in range(1, saves + 1):
             sleep(PAUSE)
+            serving.look()
             before, start = serving.processor, perf_counter()
-            page.write_text(f"{text}\n第 {number} 次保存。\n", "utf-8")
+            page.write_text(_edited(text, number), "utf-8")
             serving.wait()
             used.append(serving.processor - before)
             waited.append(perf_counter() - start)

@@ -2,10 +2,10 @@
 
 A reader opens the home page, a module, its next step, and its quiz, in Chromium: with an empty
 cache, again, and after an upgrade of the site that changes one thing. nginx serves the site with
-the settings of deploy/, compressed with gzip. Its access log lists the requests, and the bytes that
-it sent, headers included. Then a client repeats the requests of a first visit and of a second one,
-for a few seconds each. The CPU time that nginx used is measured, because other programs on the
-machine hardly change it.
+the settings of hooks/studykit/deploy/, compressed with gzip. Its access log lists the requests, and
+the bytes that it sent, headers included. Then a client repeats the requests of a first visit and of
+a second one, for a few seconds each. The CPU time that nginx used is measured, because other
+programs on the machine hardly change it.
 """
 
 import os
@@ -88,7 +88,7 @@ class Host:
 
 @contextmanager
 def nginx(site: Path, folder: Path) -> Iterator[Host]:
-    """Run nginx with the settings of deploy/ for a site."""
+    """Run nginx with the settings of hooks/studykit/deploy/ for a site."""
     link, port = folder / "current", free_port()
     link.symlink_to(site)
     settings = nginx_settings(link, port, below=False)

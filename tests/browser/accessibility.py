@@ -11,7 +11,7 @@ EVERYTHING = [*WCAG, "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 ENHANCED = "color-contrast-enhanced"  # 7:1
 
-# While a colour changes, its contrast is none of the two. So transitions are finished first.
+# During a transition, contrast is neither the old nor the new one, so transitions are finished.
 RUN = """([within, options]) => {
   document.getAnimations().forEach(each => each.finish());
   return axe.run(within || document, options).then(found =>
@@ -20,8 +20,8 @@ RUN = """([within, options]) => {
 }"""
 
 
-# Remove an element if each of its combinations of an element and its parent was kept so many times
-# before. Elements that name others, such as legends, stay.
+# Remove an element if each pair of an element and its parent in it was kept `most` times before.
+# Elements that name others, such as legends, stay.
 THIN = """most => {
   const rows = ['article > :not(h1):not(h2):not(h3):not(h4)', 'article details > :not(summary)',
     'article li', 'article tbody tr', 'article p a', 'article li a', 'article g',
@@ -43,10 +43,10 @@ THIN = """most => {
 
 
 def thin(page: Page, most: int = 3) -> None:
-    """Leave only some of what a page repeats, and with it most of the time of axe.
+    """Remove most of the elements that a page repeats, to save most of the time of axe.
 
-    Pages with hundreds of items repeat a few templates thousands of times. Each combination of an
-    element and its parent is kept `most` times.
+    Pages with hundreds of items repeat a few templates thousands of times. Each pair of an element
+    and its parent is kept `most` times.
     """
     page.evaluate(THIN, most)
 
@@ -60,10 +60,8 @@ def faults(
 ) -> list[str]:
     """Return each fault with its element, by tags or rules of axe.
 
-    The whole page is checked, or only the elements within a selector.
-
-    With tags, one further rule can be requested that the tags do not include, and rules can be left
-    out that they include.
+    The whole page is checked, or only the elements within a selector. If `rules` are tags, `also`
+    is one more rule to apply, and `but` are rules of these tags to leave out.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)

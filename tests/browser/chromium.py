@@ -66,7 +66,7 @@ def _of_driver() -> str | None:
 
 
 def is_complete() -> bool:
-    """Return whether every program that the tests need is installed in the preferred form."""
+    """Return whether the browsers, nginx, and the readers of PDF and spreadsheets are installed."""
     wanted = [FIREFOX, POPPLER, CALC]
     if not os.environ.get("CHROMIUM"):
         wanted.append(SHELLS)

@@ -36,6 +36,7 @@ def _bits(names: list[str], chosen: list[str], width: int) -> str:
 
 
 def _groups(modules: list[str], chosen: list[str]) -> str:
+    """Return a bit for each module, in groups of 20; "" if all modules are chosen."""
     if modules == chosen:
         return ""
     parts = [modules[at : at + 20] for at in range(0, len(modules), 20)]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from accessibility import COLOURS, EVERYTHING, faults
 from banks import REAL, bank_in, site_in
-from build_site import named
+from build_site import hashed_file
 from exam_codes import KINDS, LEVELS, TYPES, Blueprint, encode
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
-from studykit.export.records import bank_of
+from studykit.export.bank import bank_of
 from studykit.quiz.item import Choice, Item, Matching, Ordering
 from studykit.quiz.paper import decode, draw
 
@@ -32,7 +32,9 @@ def open_composer(page: Page) -> None:
 
 
 def fingerprint_of(site: Path) -> str:
-    found = re.search(r'"fingerprint":"(....)"', named(site, "data/bank.js").read_text("utf-8"))
+    found = re.search(
+        r'"fingerprint":"(....)"', hashed_file(site, "data/bank.js").read_text("utf-8")
+    )
     assert found
     return found[1]
 
@@ -51,7 +53,7 @@ def load(page: Page, root: str, code: str = "") -> Page:
 
 
 def hosted(context: BrowserContext, site: Path) -> str:
-    """Return the address of the site on an intranet, as this browser resolves it."""
+    """Serve the site to a browser context at an intranet address; return that address."""
     address = "http://study.intranet/site/"
     context.route(
         lambda url: url.startswith(address),
@@ -161,11 +163,11 @@ def stored(page: Page, kind: str) -> dict[str, Any]:
 
 
 def part(page: Page, name: str) -> Locator:
-    """Return the part of the exam page that shows something: the element with this `data-show`."""
+    """Return the element of the exam page with this `data-show`."""
     return page.locator(f"[data-show={name}]")
 
 
-# The height that this site promises for everything that is touched (WCAG 2.2, 2.5.5: 44 px).
+# Controls that are lower than 44 px, the height that this site promises (WCAG 2.2, 2.5.5).
 TOO_SMALL_TARGETS = """() => Array.from(document.querySelectorAll(
   '.exam button, .exam label.item__option, .exam .item__blank'))
   .filter(e => e.getClientRects().length && Math.round(e.getBoundingClientRect().height) < 44)
@@ -181,7 +183,8 @@ RENDER = """() => {
 def accessibility_faults(page: Page) -> list[object]:
     """Return the faults of a page: axe in two sizes and in dark, small targets, and overflow.
 
-    Colours, most of the time of axe, are the same in both sizes, and are checked in the second.
+    Colours are the same in both sizes and take most of the time of axe, so they are checked only in
+    the second.
     """
     found: list[object] = []
     page.evaluate(RENDER)

@@ -29,7 +29,7 @@ def open_page(browser: Browser) -> Page:
 
 
 def pages_of(site: Path) -> list[str]:
-    """Return every page with the button, except the planner, which projects parts of others."""
+    """Return every page with a project button, except plan.html, which projects other pages."""
     found = sorted(path for path in site.rglob("*.html") if BUTTON in path.read_text("utf-8"))
     return [path.relative_to(site).as_posix() for path in found if path.name != "plan.html"]
 
@@ -37,13 +37,13 @@ def pages_of(site: Path) -> list[str]:
 def faults(page: Page, url: str, scales: Sequence[Sequence[float]]) -> list[str]:
     """Return each text that is clipped, lost or too small, with stage and scale.
 
-    A page can be tried once: it stays on its stage, since leaving it takes time.
-    `scales` holds the scales to try on each of `STAGES`.
+    `scales` holds the scales to try on each of `STAGES`. The stage stays open, since leaving it
+    takes time.
     """
     width, height = STAGES[0]
     page.set_viewport_size({"width": width, "height": height})
     page.goto(url)
-    # What is only measured need not be painted, which takes a tenth of the time.
+    # Measuring needs no painting, and painting takes a tenth of the time.
     page.evaluate("document.documentElement.style.visibility = 'hidden'")
     page.evaluate(lines_script())
     assert page.evaluate("window.texts = articleTexts()")

@@ -3,26 +3,38 @@
 import functools
 import gzip
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+IMMUTABLE = "public, max-age=31536000, immutable"
+# Files with the hash of their content in their names, which our servers let browsers keep for good.
+HASHED = re.compile(r"\.[0-9a-f]{8}(?:\.min)?\.(?:css|js)$")
+
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """A handler that keeps connections and says what browsers may keep, as our servers do."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else the body waits until the browser confirms the head
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
 
-    def end_headers(self) -> None:
-        """Make browsers ask for changes, as our servers do. Otherwise they guess from the time."""
-        self.send_header("Cache-Control", "no-cache")
-        super().end_headers()
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Make browsers revalidate files without hashes in their names, as our servers do.
+
+        Without this header, browsers derive from a file's time how long it stays fresh.
+        """
+        super().send_response(code, message)
+        is_kept = code in (200, 304) and HASHED.search(self.path.partition("?")[0])
+        self.send_header("Cache-Control", IMMUTABLE if is_kept else "no-cache")
 
 
 class _Compressing(_Quiet):
     """A handler that compresses text, like a well configured host."""
-
-    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
@@ -56,8 +68,10 @@ def hosted(site: Path, *, compressed: bool = False) -> Iterator[str]:
 def placed(site: Path) -> Iterator[dict[str, str]]:
     """Serve a site in every kind of place, and yield the addresses by the name of the place.
 
-    The sub-path is a secure context, like the root; the intranet is a sub-path too, but none.
+    Pages at the root and at the sub-path are secure contexts. The intranet address is a sub-path
+    too, but its pages are not.
     """
+    # `hosted` serves the folder above its argument: above `site / "-"`, this is the site itself.
     with hosted(site) as below, hosted(site / "-") as root:
         yield {
             "root": root.removesuffix("-/"),

@@ -277,7 +277,7 @@ def open_chromium(version: int, width: int = 1280, height: int = 900) -> Iterato
 CONSOLE = """return Services.console.getMessageArray()
   .filter(m => m instanceof Ci.nsIScriptError && !(m.flags & Ci.nsIScriptError.warningFlag)
     && m.category.includes("content javascript")).map(String)"""
-# A driver's default differs from a reader's: with a driver, files share their storage.
+# With a driver, files share their storage by default; for readers, each file has its own.
 STRICT = 'Services.prefs.setBoolPref("security.fileuri.strict_origin_policy", true)'
 PREFERENCES = """user_pref("marionette.port", 0);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from build_site import named
+from build_site import hashed_file
 from exam_codes import KINDS, LEVELS, TYPES, Blueprint, encode
 from records import NOW, file_of
 from studykit.model import ItemType
@@ -22,7 +22,7 @@ Record = dict[str, Any]
 
 def bank_of(site: Path) -> dict[str, Any]:
     """Return the bank of a built site, as its scripts have it."""
-    text = named(site, "data/bank.js").read_text("utf-8")
+    text = hashed_file(site, "data/bank.js").read_text("utf-8")
     found: dict[str, Any] = json.JSONDecoder().raw_decode(text, text.index('["bank"]=') + 9)[0]
     return found
 
@@ -70,7 +70,7 @@ def wrong(item: Item) -> Answer:
 
 
 def share(item: Item, answer: Answer) -> float:
-    """Return the share of an answer that is right, by the rules that the exam page shows."""
+    """Return the share of an item's points that an answer earns, by the rules on the exam page."""
     key = right(item)
     if item.type is ItemType.MULTIPLE:
         hits = len(set(answer) & set(key))
@@ -99,7 +99,8 @@ def handed_in(
 ) -> Record:
     """Return the record of an exam on some items, handed in after ten minutes.
 
-    The moments of the answers depend on the name and the time, as no two persons answer alike.
+    The moments of the answers depend on the name and the time, since no two persons answer at the
+    same moments.
     """
     chance = random.Random(f"{name} {time}")  # noqa: S311
     return {

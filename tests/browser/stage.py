@@ -4,18 +4,19 @@ from pathlib import Path
 
 from accessibility import faults
 from playwright.sync_api import Locator, Page, expect
+from visit import add_script
 
 # Full screen would give the window the size of the test machine's screen.
 NO_FULL_SCREEN = "Element.prototype.requestFullscreen = undefined;"
 
-# The first text of a heading that is not in a mark of its own.
+# The first text that stands directly in a heading, not in an element inside it.
 TITLE = """heading => Array.from(heading.childNodes)
   .find(node => node.nodeType === 3 && node.data.trim()).data"""
 
 
 def project(page: Page, url: str) -> None:
     """Open a page and press 「投影」."""
-    page.add_init_script(NO_FULL_SCREEN)
+    add_script(page, NO_FULL_SCREEN)
     page.goto(url)
     page.get_by_role("button", name="投影", exact=True).click()
     counted(page)
@@ -48,11 +49,11 @@ def sheet(page: Page) -> Locator:
 
 
 def slide(page: Page) -> str:
-    """Return the name of the block to return to."""
+    """Return the name of the block at the top of the shown page, to which the stage returns."""
     return str(page.evaluate("study.stage.current().state.slide"))
 
 
-# The page behind the stage, and the slides that are not shown.
+# Remove the page behind the stage, and the slides that are not shown.
 AWAY = """() => {
   const hidden = document.querySelectorAll('body > :not(#stage), #stage .stage__part.is-away');
   window.away = Array.from(hidden).map(each => {
@@ -67,8 +68,8 @@ BACK = "() => window.away.forEach(([mark, each]) => mark.replaceWith(each))"
 def axe_faults(page: Page, rules: list[str], also: str | None = None) -> list[str]:
     """Return what axe finds in the shown slide, the sheet over it and the foot: see `faults`.
 
-    All else is hidden, and taken out meanwhile: axe reads a whole document for each of its rules,
-    and a stage alone takes a seventh of the time.
+    Everything else is removed from the document during the check: axe reads a whole document for
+    each of its rules, and a stage alone takes a seventh of the time.
     """
     page.evaluate(AWAY)
     found = faults(page, rules, "#stage", also)

@@ -2,7 +2,9 @@
  * Checks a projected page without using the projector's own data: every text of the article occurs
  * once, every line is inside the stage, and none is too small.
  *
- * It is called with the texts of the article and returns the faults, one text each.
+ * `articleTexts()` returns the texts of the article. `stageFaults(texts, least)` returns the number
+ * of pages of the deck, and the faults, one string each. `least` is the smallest font size, as a
+ * share of the window's height; 0 allows any size.
  */
 (function () {
   "use strict";
@@ -25,13 +27,13 @@
   /* Return whether a text is read by screen readers and not a visual duplicate. */
   function isSaid(text) {
     var hidden = text.parentNode.closest("[aria-hidden=true]");
-    // A dash for an empty value is hidden on the page, too.
+    // A dash for an empty value is hidden from screen readers on the page too, so it must be here.
     return !hidden || (hidden.tagName === "SPAN" && hidden.textContent === "—");
   }
 
   /*
    * Return whether an element of a part is only read aloud: clipped to nothing, in any of our styles.
-   * `known` holds the answers for the elements around it.
+   * `known` holds the results for its ancestors.
    */
   function isUnseen(element, known) {
     if (!known.has(element)) {
@@ -45,7 +47,10 @@
     return text.data.replace(/\s+/g, " ").trim();
   }
 
-  /* A gap splits one text into several nodes; a heading on the stage is one node again. */
+  /*
+   * Return whether a node continues the text of the one before it. A gap splits one text into
+   * several nodes; a heading on the stage is one node again.
+   */
   function goesOn(last, text) {
     var from = last && whole(last);
     var to = whole(text);

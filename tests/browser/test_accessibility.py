@@ -56,7 +56,7 @@ def visit(page: Page, address: str, path: str, size: tuple[int, int]) -> None:
 
 @pytest.fixture(scope="module", params=KINDS)
 def kind(request: pytest.FixtureRequest, page: Page, address: str) -> str:
-    """The path of each page, loaded once for three tests. The last, by axe, changes the page."""
+    """The path of each page, loaded once for three tests. The last, with axe, changes the page."""
     visit(page, address, request.param, DESKTOP)
     return str(request.param)
 
@@ -136,7 +136,7 @@ SMALL = """() => Array.from(document.querySelectorAll(
 
 @contextmanager
 def touched(page: Page) -> Iterator[None]:
-    """Make the page that of a phone with a touch screen."""
+    """Give the page the size and the touch screen of a phone."""
     resize(page, *PHONE)
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
@@ -200,11 +200,12 @@ def prove_structure(page: Page, path: str) -> None:
 
 
 def test_structure_is_right_and_axe_finds_nothing(page: Page, kind: str) -> None:
-    """Colours take nearly all of the time. The width changes those of indexes and maps only.
+    """Checking colours takes nearly all of the time. Only colours of indexes depend on the width.
 
-    Elsewhere they are checked once in each palette, the dark ones in one element of each kind.
-    `test_axe_finds_nothing_in_what_opens` checks in both palettes all that is around an article, on
-    a phone and on a desktop, and one module completely.
+    On other pages, colours are checked at one width in each palette, and in print. In the dark
+    palette, one element of each kind is checked. `test_axe_finds_nothing_in_what_opens` checks in
+    both palettes everything around an article, on a phone and on a desktop, and one module
+    completely.
     """
     same_colours = [] if kind in INDEXES else COLOURS
     resize(page, *DESKTOP)
@@ -314,7 +315,11 @@ def is_seen(focus: dict[str, bool]) -> bool:
 
 
 def tab(page: Page) -> dict[str, bool] | None:
-    """Press Tab, wait until the focus is visible, and return what has it; None if it is hidden."""
+    """Press Tab and wait until the focused element is visible.
+
+    Return what `FOCUS` measures, even if the element never becomes visible. Return None if no
+    element has the focus.
+    """
     page.keyboard.press("Tab")
     for _ in range(30):
         focus: dict[str, bool] | None = page.evaluate(FOCUS)
@@ -352,7 +357,7 @@ def test_the_focus_is_seen_at_every_stop(
 def tab_to(page: Page, wanted: Locator) -> None:
     """Press Tab until `wanted` has the focus, which must be visible.
 
-    `test_the_focus_is_seen_at_every_stop` checks the stops on the way, all of a module's.
+    `test_the_focus_is_seen_at_every_stop` checks the stops in between.
     """
     handle = wanted.element_handle()
     for _ in range(600):

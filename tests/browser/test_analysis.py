@@ -23,6 +23,7 @@ from records import DAY, NOW
 from results import MINUTE, bank_of, code_of, exam_file, handed_in, right, share, wrong
 from studykit.quiz.item import Choice
 from visit import Visit
+from windows import own_window
 
 BANK = {item.id: item for item in site_in(MINI / "docs").bank.items}
 
@@ -33,6 +34,7 @@ SINGLE, ORDER, JUDGE = "first-step", "order--release-steps", "claim--release-ear
 OTHER = "reading--few-numbers"
 OPTIONS = BANK[SINGLE].response
 assert isinstance(OPTIONS, Choice)
+# A distractor that nobody chooses, and the id of the one that all wrong answers choose.
 NEVER = sorted(OPTIONS.distractors, key=lambda option: option.id)[1]
 WRONG = min(OPTIONS.distractors, key=lambda option: option.id).id
 
@@ -81,10 +83,9 @@ def group(sat: Make) -> list[dict[str, Any]]:
 @contextmanager
 def empty_page(browser: Browser) -> Iterator[Page]:
     """Yield a page at a fixed time and place, in a browser context of its own."""
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.clock.set_fixed_time(datetime.fromtimestamp((NOW + DAY) / 1000, UTC))
-    yield context.new_page()
-    context.close()
+    with own_window(browser) as page:
+        page.context.clock.set_fixed_time(datetime.fromtimestamp((NOW + DAY) / 1000, UTC))
+        yield page
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +96,7 @@ def window(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def loaded(browser: Browser) -> Iterator[Visit]:
-    """A page for all tests that change no more of it than its files."""
+    """A page for all tests that change nothing on it but its files."""
     with empty_page(browser) as page:
         yield Visit(page)
 
@@ -181,9 +182,9 @@ def test_a_class_is_analysed_and_bad_files_are_reported(
     stems = [row[1] for row in rows(page, "items")[1:]]
     assert [stems[0], stems[3]] == [BANK[SINGLE].stem, BANK[ORDER].stem]
     items = {row[1]: row[2:] for row in rows(page, "items")[1:]}
-    # 3 of 4; by hand: 1 1 0 1 with 2 2 2 2 of the rest.
+    # 3 of 4 are right. By hand: the marks 1 1 0 1 cannot correlate with 2 2 2 2, the other points.
     assert items["号源不清，先做什么？"] == ["4", "75%", "算不出", NEVER.text]
-    # The statement correlates negatively with the others: 0 1 1 0 with 3 2 1 3.
+    # The marks 0 1 1 0 correlate negatively with 3 2 1 3, the points for the other items.
     assert items[BANK[JUDGE].stem] == ["4", "50%", "-0.9（负）", "都有人选"]
     assert items[BANK[ORDER].stem][3] == "没有选项"
     persons = rows(page, "persons")
@@ -299,7 +300,7 @@ CLOCKS: list[tuple[list[list[Any]], str]] = [
 
 
 def test_notes_of_the_clock_are_listed_for_each_person(page: Page, sat: Make) -> None:
-    """A clock that was put back may hide time, so the trainer learns of it before grading."""
+    """A clock that was put back may hide time that was used, so the trainer is told of it."""
     persons = [
         sat(
             f"甲{index}",
@@ -519,7 +520,7 @@ def forgeries(sat: Make, code: str) -> dict[str, tuple[dict[str, Any], str]]:
             {**edited(honest, time=NOW + 10 * MINUTE - 10 * DAY), "time": NOW - 10 * DAY},
             "有 4 题作答的时刻在开考以前，或者在交卷以后",
         ),
-        "no time for an hour of work": (
+        "a millisecond used": (
             {**honest, "clock": {"used": 1, "seen": NOW, "notes": []}},
             "记下的用时和开考、交卷的时刻对不上",
         ),
@@ -531,7 +532,7 @@ def forgeries(sat: Make, code: str) -> dict[str, tuple[dict[str, Any], str]]:
             answered(honest, SINGLE, WRONG, NEVER.id),
             "题的答案在页面上填不出来",
         ),
-        "an option that is none": (answered(honest, SINGLE, "z9"), "题的答案在页面上填不出来"),
+        "an unknown option": (answered(honest, SINGLE, "z9"), "题的答案在页面上填不出来"),
         "a step too few": (
             answered(honest, ORDER, *right(BANK[ORDER])[1:]),
             "题的答案在页面上填不出来",
@@ -633,7 +634,7 @@ def test_no_edit_is_worth_more_than_the_answers_in_it(page: Page, sat: Make) -> 
 
 
 def test_exams_handed_in_unmarked_are_marked(page: Page, sat: Make) -> None:
-    """An edition without answers hands them in without shares; everything else is the same."""
+    """The exam edition hands exams in without shares; everything else is the same."""
     unmarked = sat("甲", 1, 0, 0)
     for mark in unmarked["done"]["marks"].values():
         mark[1] = None
@@ -675,7 +676,7 @@ def test_unchanged_items_of_a_former_bank_are_marked_and_the_rest_is_reported(
     page: Page, former: Make
 ) -> None:
     easy = former("丙", 1, 1, 1)
-    # Left out, since this exam itself states another revision.
+    # This exam is left out: it has another revision of an item than the others with its code.
     easy["paper"][ORDER] = easy["done"]["marks"][ORDER][0] = "other"
     forged = former("丁", 0, 0, 0)
     forged["done"]["marks"][SINGLE][1] = 1

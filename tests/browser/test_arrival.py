@@ -7,11 +7,12 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from build_site import named
+from build_site import hashed_file
 from host import hosted
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from records import ITEM, keys_of, put, stored
 from visit import WHOLE, quiet, renew, until
+from windows import new_context, own_window
 
 SCRIPTS = "assets/javascripts/"
 THEME = "bundle"
@@ -67,7 +68,7 @@ def address(small_site: Path) -> Iterator[str]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    opened = new_context(browser)
     opened.add_init_script(WHOLE)
     yield opened
     opened.close()
@@ -75,15 +76,13 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture(scope="module")
 def lasting(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.add_init_script(WHOLE)
-    yield context.new_page()
-    context.close()
+    with own_window(browser, WHOLE) as page:
+        yield page
 
 
 @pytest.fixture
 def page(lasting: Page, address: str) -> Iterator[Page]:
-    """A page that the tests share which do not change its clock."""
+    """A page that is shared by the tests that do not change its clock."""
     yield lasting
     renew(lasting, address)
 
@@ -102,10 +101,11 @@ def test_the_table_names_every_script(small_site: Path) -> None:
 
 
 def faulty() -> Iterator[tuple[str, dict[str, Callable[[Route], None]], bool]]:
-    """Yield each page with the scripts that fail in one visit, and whether the visit is its last.
+    """Yield each visit: the page, the scripts that fail, and whether it is the page's last visit.
 
-    The script that reports the others fails alone, on every second page last, with each fault in
-    turn; of the others, every second one fails.
+    Each page has three visits. In one of them, the script that reports the others fails alone; this
+    is the last visit on every second page. In each of the two others, every second one of the other
+    scripts fails. The faults take turns.
     """
     faults, mute_faults = cycle(FAULTS), [fault for fault in FAULTS for _ in range(2)]
     for number, (path, (first, *others)) in enumerate(PAGES.items()):
@@ -117,10 +117,10 @@ def faulty() -> Iterator[tuple[str, dict[str, Callable[[Route], None]], bool]]:
             yield path, failing, failing is visits[-1]
 
 
-def test_each_script_of_each_page_is_missed_by_name_and_comes_when_tried_again(
+def test_each_script_that_fails_is_reported_and_loads_when_tried_again(
     context: BrowserContext, address: str
 ) -> None:
-    """A page whose scripts come says nothing, and keeps no room for it."""
+    """A page whose scripts have all loaded shows no message, and keeps no space for one."""
     page = context.new_page()
     page.clock.install()
     tried: set[tuple[object, bool]] = set()
@@ -186,7 +186,7 @@ def plans(page: Page) -> None:
     expect(page.locator(".plan__step")).to_have_count(1)
 
 
-def takes_in(page: Page) -> None:
+def shows_records(page: Page) -> None:
     expect(page.locator("[data-show=who]")).to_contain_text("正在学习")
     page.get_by_role("button", name="导出全部记录").wait_for(state="visible")
 
@@ -208,8 +208,8 @@ WORKS: list[tuple[str, str, tuple[Callable[[Page], None], ...]]] = [
     ("plan.html", "site", (plans,)),
     ("plan.html", "records", (plans,)),
     ("plan.html", "first", (plans,)),
-    ("records.html", "site", (takes_in,)),
-    ("records.html", THEME, (takes_in,)),
+    ("records.html", "site", (shows_records,)),
+    ("records.html", THEME, (shows_records,)),
 ]
 
 
@@ -388,6 +388,6 @@ def test_from_a_folder_missing_or_truncated_scripts_are_reported(
         assert fail(path, [first], [ways[number % 2]]), path
         said = fail(path, others, cycle(ways))
         assert [script for script in others if f"{SCRIPTS}{script}." not in said] == [], path
-    named(site, "data/bank.js").unlink()
+    hashed_file(site, "data/bank.js").unlink()
     page.goto(f"{site.as_uri()}/exam.html")
     expect(page.locator(BAR)).to_contain_text("data/bank.")

@@ -1,4 +1,4 @@
-"""Test decks on the stage and on paper: pairs one press each, the overview, prints."""
+"""Test decks on the stage and on paper: pairs that appear one by one, the overview, and prints."""
 
 import math
 import re
@@ -190,7 +190,7 @@ def test_notes_are_printed_with_the_answers(page: Page, address: str, tmp_path: 
     notes = page.locator(".slide[data-main] .slide__notes p").all_text_contents()
     text = print_page(page, tmp_path / "deck.pdf").text
     assert answers
-    # The beginnings, up to a citation: on paper it is written in another form.
+    # Only the beginnings, up to the first citation: paper shows citations in another form.
     beginnings = [re.split("文[一二三四五六]", plain(each))[0][:8] for each in (*answers, *notes)]
     assert [each for each in beginnings if each not in text] == []
 

@@ -1,6 +1,5 @@
 """Test 模拟考试 as a class uses it: compose, share the code, sit, leave, resume and hand in."""
 
-import datetime
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -34,30 +33,24 @@ from paper import Sheets, pieces, plain, print_page
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from studykit.quiz.item import Choice, Item, Matching, Ordering
 from visit import until
-
-NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+from windows import COUNT_PRINTS, NOON, at_noon, own_window
 
 
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
-    )
-    context.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1; }")
-    yield context.new_page()
-    context.close()
+    with own_window(browser, COUNT_PRINTS, reduced_motion="reduce") as page:
+        yield page
 
 
 @pytest.fixture
 def context(context: BrowserContext) -> Iterator[BrowserContext]:
-    context.clock.install(time=NOON)
-    yield context
-    context.unroute_all()
+    with at_noon(context) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")
 def root(real_site: Path) -> str:
-    """Return the site in a folder, where browsers allow least."""
+    """Return the address of the site in a folder, where browsers allow pages least."""
     return real_site.as_uri() + "/"
 
 
@@ -350,7 +343,7 @@ def test_codes_that_do_not_fit_and_blueprints_that_cannot_be_filled(
     open_composer(page)
     page.get_by_label("排序").check()
     page.get_by_role("button", name="出卷").click()
-    # No two of them test a common unit.
+    # No two ordering items test a common unit, so one paper can have all of them.
     ordered = sum(isinstance(item.response, Ordering) for item in ITEMS.values())
     expect(part(page, "fitting")).to_contain_text(f"合条件的有 {ordered} 题。")
     expect(page.get_by_label("题数")).to_have_attribute("max", str(ordered))
@@ -700,7 +693,7 @@ def test_a_double_click_hands_nothing_in(page: Page, root: str, fingerprint: str
 def test_axe_finds_nothing(
     context: BrowserContext, page: Page, root: str, fingerprint: str
 ) -> None:
-    """The page before any exam is checked in test_exam_edition_in_class.py, which shares it."""
+    """test_exam_edition_in_class.py checks the page before any exam, the same in both editions."""
     load(page, root, code_of(fingerprint, TYPES, 8))
     items = begin(page)
     answer(page, items[0])
@@ -723,7 +716,7 @@ def test_axe_finds_nothing(
     open_composer(page)
     page.get_by_label("排序").check()
     page.get_by_role("button", name="出卷").click()
-    # With the list of past exams, what can be composed, and two faults.
+    # The page now shows past exams, the choices for a paper, and two faults.
     for shown in ("past", "code-fault", "blueprint-fault"):
         expect(part(page, shown)).to_be_visible()
     found["home"] = accessibility_faults(page)

@@ -30,8 +30,8 @@ from exams import (
 )
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from studykit.quiz.item import Item
+from windows import NOON, at_noon, own_window
 
-NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000
 YEARS = 3653 * DAY
 LENGTH = 10 * MINUTE
@@ -47,18 +47,14 @@ JUMPS = {
 
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
-    )
-    yield context.new_page()
-    context.close()
+    with own_window(browser, reduced_motion="reduce") as page:
+        yield page
 
 
 @pytest.fixture
 def context(context: BrowserContext) -> Iterator[BrowserContext]:
-    context.clock.install(time=NOON)
-    yield context
-    context.unroute_all()
+    with at_noon(context) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +76,7 @@ Begun = tuple[list[Item], str, str]
 def begun(window: Page, root: str, code: str) -> Begun:
     """Begin an exam, answer the first of its items, and leave after a minute.
 
-    Tests go on from there.
+    Tests resume this exam.
     """
     window.context.clock.install(time=NOON)
     load(window, root, code)
@@ -93,7 +89,7 @@ def begun(window: Page, root: str, code: str) -> Begun:
 
 
 def put(page: Page, root: str, key: str, text: str) -> None:
-    """Put a text into the storage on a page without scripts, which would keep a clock."""
+    """Put a text into the storage on a page without scripts: those of an exam would count time."""
     page.goto(root + "404.html")
     page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
 
@@ -193,7 +189,7 @@ def test_an_exam_that_is_opened_before_its_beginning_goes_on(
 def test_a_closed_page_counts_and_what_it_counts_can_be_given_back(
     context: BrowserContext, root: str, code: str
 ) -> None:
-    """Close the page for eight minutes of the clock; the reader is asked only at the end."""
+    """Close the page for eight minutes of the clock; the learner is asked only at the end."""
     page = visit(context, root, code)
     items = begin(page)
     answer(page, items[0])
@@ -286,7 +282,7 @@ def test_loading_takes_no_time_of_the_exam(context: BrowserContext, real_site: P
 
     enter(page, code_of(fingerprint_of(real_site), ["single"], 20, minutes=3))
     wait_for_articles(page.get_by_role("button", name="开始考试").click)
-    # On a slow machine some seconds of the exam pass meanwhile; those 100 would leave one minute.
+    # On a slow machine, some seconds of the exam have passed; with the 100, a minute would be left.
     expect(part(page, "clock")).to_contain_text(re.compile("还剩 [32] 分"))
     [exam] = stored(page, "exam").values()
     assert exam["time"] >= START + 100 * SECOND
@@ -300,7 +296,7 @@ def test_loading_takes_no_time_of_the_exam(context: BrowserContext, real_site: P
 
 
 LAST = 253_402_300_799_999  # the last millisecond of the year 9999
-# Exams at the limits of the format, by what differs from the begun one.
+# Changes of the begun exam's clock that reach the limits of the format.
 LIMITS: dict[str, dict[str, Any]] = {
     "a thousand jumps": {"notes": [[START + n, "jump", -n * MINUTE] for n in range(1000)]},
     "a thousand spans away": {"notes": [[START + n, "away", LAST] for n in range(1000)]},
@@ -364,8 +360,8 @@ def test_a_clock_earlier_than_the_site_is_reported_before_the_start(
         page.get_by_role("button", name="返回").click()
 
 
-# Returns the space in CSS pixels between the outline of the focused text, which is 4 px outside of
-# its box, and: the left edge of the bar, the buttons below; and its inner space.
+# Returns three lengths in CSS pixels: from the outline of the focused text, which is 4 px outside
+# its box, to the left edge of the bar; from the outline to the buttons below; its left padding.
 ROOM = """() => {
   const away = document.querySelector("[data-show=away]");
   const box = away.getBoundingClientRect();

@@ -32,20 +32,16 @@ from mini_site import ROOT
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
 from visit import quiet, rest, until
+from windows import new_context, own_window
 
 SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json").read_text("utf-8"))
 OTHER_BANK = "ZZZZ"
 
 
-def new_context(browser: Browser) -> BrowserContext:
-    return browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
-
-
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
-    context = new_context(browser)
-    yield context.new_page()
-    context.close()
+    with own_window(browser, reduced_motion="reduce") as page:
+        yield page
 
 
 @pytest.fixture(scope="session")
@@ -123,10 +119,10 @@ def fill(blanks: Locator, response: Cloze | Matching) -> None:
 
 @dataclass
 class SatPaper:
-    """A paper that was sat and handed in: those of its items that were answered are right.
+    """A paper that was sat and handed in. All its answers are right.
 
     `page` shows the report, and `learning_page` is the exam page of the learning site. `texts` are
-    those of the items while the exam ran, and `requested` are the addresses of all requests.
+    the texts of the items during the exam, and `requested` the addresses of all requests.
     """
 
     page: Page
@@ -149,7 +145,7 @@ class SatPaper:
 def sat(
     browser: Browser, real_site: Path, exam_address: str, codes: list[str]
 ) -> Iterator[SatPaper]:
-    context = new_context(browser)
+    context = new_context(browser, reduced_motion="reduce")
     learning_page = open_learning_site(context, real_site)
     items = [ITEMS[item_id] for item_id in learning_page.evaluate(PAPER, codes[0])]
     page = visit(context, exam_address)
@@ -211,7 +207,7 @@ def test_sitting_a_paper_requests_files_of_the_exam_edition_only(
 def test_the_results_page_of_the_learning_site_marks_the_saved_file(
     sat: SatPaper, real_site: Path
 ) -> None:
-    """All points of what was answered: no answer of any type was lost or misread."""
+    """Each answer gets all points of its item, so no answer of any type was lost or misread."""
     results = sat.page.context.new_page()
     results.goto(f"{real_site.as_uri()}/analysis.html")
     results.locator("input[type=file]").set_input_files(str(sat.file))

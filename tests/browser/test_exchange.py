@@ -36,8 +36,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return paths
 
 
-def test_each_reason_is_shown() -> None:
-    """A file may become unreadable only between being chosen and being read."""
+def test_there_is_a_file_for_each_reason() -> None:
+    """A file that cannot be read is not among them: it becomes unreadable after it was chosen."""
     assert {BAD[name].reason for name in REASONS} == {bad.reason for bad in BAD.values()}
 
 

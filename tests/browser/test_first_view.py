@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from build_site import named
+from build_site import hashed_file
 from playwright.sync_api import Browser, Route, expect
 from visit import Visit, quiet, renew, rest
 
@@ -68,7 +68,7 @@ class FirstView:
 
 @pytest.fixture(scope="module")
 def first(browser: Browser) -> Iterator[Visit]:
-    """A page without a cache, as of a reader who was never here."""
+    """A page without a cache, as on a reader's first visit."""
     context = browser.new_context()
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -105,7 +105,7 @@ def test_a_first_view_has_one_stylesheet_beside_the_themes(
 ) -> None:
     themes = [name for name in first_view.stylesheets if name.endswith(".min.css")]
     assert sorted(first_view.stylesheets) == sorted(
-        [*themes, named(real_site, "assets/stylesheets/site.css").name]
+        [*themes, hashed_file(real_site, "assets/stylesheets/site.css").name]
     )
 
 
@@ -115,7 +115,7 @@ def test_a_first_view_does_not_shift(first_view: FirstView) -> None:
 
 @pytest.mark.parametrize("path", SCRIPTED_PAGES)
 def test_a_page_filled_by_scripts_does_not_shift(first: Visit, address: str, path: str) -> None:
-    """Data come after a page is painted."""
+    """The data of the page arrive only after the page was painted."""
     page = first.page
 
     def after_painting(route: Route) -> None:

@@ -125,7 +125,7 @@ def test_closed_groups_open_for_what_leads_into_them(visit: Visit, address: str)
     page.locator(".group > summary").nth(2).click()
     page.locator(".jump a").nth(2).click()
     assert opened(page) == [1, 2]
-    # The words of a search.
+    # A link from the search marks its words, and opens the groups that contain them.
     page.goto(address + "terms.html?h=" + quote("退伍军人"))
     expect(page.get_by_role("heading", name="退伍军人")).to_be_visible()
     assert len(opened(page)) < page.locator(".group").count()

@@ -25,7 +25,7 @@ def address(small_site: Path) -> Iterator[str]:
         yield served
 
 
-# Stop the renderer at a write. Another renderer finds the writes made before.
+# Let a page hang in a write, so that it can be killed there. All earlier writes are stored already.
 STOPS = """writes => {
   let left = writes;
   ["setItem", "removeItem"].forEach(name => {
@@ -52,7 +52,11 @@ def kill_renderers(browser: Browser) -> None:
 def test_a_renderer_that_is_killed_loses_no_record(
     browser: Browser, address: str, writes: int, kept: str
 ) -> None:
-    """Kill a real process during 替换 of 1,000 records by 1,000 others."""
+    """Kill a real process during 替换 of 1,000 records by 1,000 others.
+
+    After one write there is no whole journal of the change, so the old records stay. After 1,500
+    there is, and the next page replays it.
+    """
     old = {"item": {f"old-{n}": ITEM for n in range(1000)}}
     new = {"item": {f"new-{n}": OTHER for n in range(1000)}}
     own = browser.browser_type.launch(executable_path=find(), args=FLAGS)

@@ -11,7 +11,7 @@ from visit import Visit, rest
 DOCUMENTS = tuple(f"indexes/map-s{number}.html" for number in range(1, 6))
 PICTURE = DOCUMENTS[0]
 
-# Lines that are seen in a word of a box, and lines that end beside their boxes.
+# Lines that cross a word, and lines that do not begin in the middle of a side of their box.
 FAULTS = """() => {
   const found = [];
   const range = document.createRange();
@@ -123,7 +123,7 @@ def test_on_a_phone_one_problem_is_seen_at_a_time(visit: Visit, address: str) ->
     page.click("text=下一个")
     expect(status).to_have_text("问题 2，共 4")
     expect(problems.locator("summary")).to_have_text("问题：政策始终「走在路上」")
-    # Words say what lines show elsewhere, with their basis.
+    # On a phone, words say what lines show on larger screens, with their basis.
     assert page.locator(".map__says:visible").count() > 0
     for button in page.locator(".map__walk button").all():
         box = button.bounding_box()

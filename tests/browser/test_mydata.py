@@ -28,7 +28,8 @@ from records import (
     records_of,
     stored,
 )
-from visit import WHOLE, Visit, until
+from visit import WHOLE, Visit, add_script, until
+from windows import own_window
 
 SCHEMA = json.loads((ROOT / "hooks/studykit/export/schemas/records.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -42,10 +43,8 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.add_init_script(WHOLE)
-    yield context.new_page()
-    context.close()
+    with own_window(browser, WHOLE) as page:
+        yield page
 
 
 @pytest.fixture
@@ -89,7 +88,7 @@ def counts(page: Page, way: str) -> list[int]:
 
 
 def tagged(page: Page, name: str) -> str:
-    """Return the text shown under a name."""
+    """Return the text of the element with this `data-show`."""
     return page.locator(f"[data-show={name}]").inner_text()
 
 
@@ -382,7 +381,7 @@ def test_missing_storage_is_reported_and_the_page_works(
     visit: Visit, places: dict[str, str], script: str, said: str
 ) -> None:
     page = visit.page
-    page.add_init_script(script)
+    add_script(page, script)
     page.goto(places["root"] + "quizzes/queues.html")
     answer(page, right=False)
     expect(page.locator(".item__verdict").first).to_contain_text("不对")

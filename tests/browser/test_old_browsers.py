@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from build_site import named
+from build_site import hashed_file
 from fetched import UnavailableError
 from mini_site import ROOT
 from old_browsers import (
@@ -56,7 +56,7 @@ def test_works_from_a_folder(tab: Tab, real_site: Path) -> None:
 
 @pytest.mark.parametrize("tab", ["79", "83"], indirect=True, scope="module")
 def test_features_missing_in_old_browsers_are_polyfilled(tab: Tab, real_site: Path) -> None:
-    tab.go(named(real_site, "assets/javascripts/first.js").as_uri())
+    tab.go(hashed_file(real_site, "assets/javascripts/first.js").as_uri())
     tab.run("document.body.innerHTML = '<p>一<b>二</b>三</p>'")
     replaced = "document.querySelector('p').replaceChildren('四', document.querySelector('b'))"
     with pytest.raises(AssertionError, match="is not a function"):
@@ -69,7 +69,10 @@ def test_features_missing_in_old_browsers_are_polyfilled(tab: Tab, real_site: Pa
 
 
 def walk(tab: Tab, root: str) -> None:
-    """Visit home, a module, a quiz, projector, review, plan, exam and a file, without any error."""
+    """Use home, a module, a source, the projector, review, bank, plan, exam and records.
+
+    No page may report an error.
+    """
     tab.go(f"{root}index.html")
     click(tab, 'nav a[href^="modules/"]')
     arrived(tab, "modules/last-mile.html")

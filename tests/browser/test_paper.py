@@ -317,7 +317,7 @@ def test_fonts_are_embedded_in_the_file(printed: dict[str, Printed], path: str) 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_no_text_is_lost_at_the_edge(printed: dict[str, Printed], path: str) -> None:
-    """Every character is printed as often as it is in the article, within the margins."""
+    """Every character is printed at least as often as it is in the article, within the margins."""
     sheets = printed[path].sheets[max(printed[path].sheets)]
     shown = Counter(plain(printed[path].measured["text"]))
     missing = shown - Counter(sheets.text)
@@ -379,7 +379,7 @@ def test_table_headings_are_repeated_on_each_page(printed: dict[str, Printed]) -
 def test_no_table_cell_is_split_over_pages(printed: dict[str, Printed], path: str) -> None:
     """A row that breaks across pages would cut its tallest cell in two.
 
-    A cell with a list may be taller than a page; its entries are whole.
+    A cell with a list may be taller than a page; each of its entries is on one page.
     """
     pages = [plain(page) for page in printed[path].bare.pages]
     cells = {plain(cell) for row in printed[path].measured["cells"] for cell in row}

@@ -1,4 +1,4 @@
-"""Test the planner: choosing, timing, moving, saving, sharing, printing and projecting."""
+"""Test 备课单: choosing, timing, moving, saving, sharing, printing and projecting."""
 
 import base64
 import gzip
@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 from banks import REAL, bank_in, library_in
-from build_site import named
+from build_site import hashed_file
 from mini_site import ROOT
 from paper import plain, print_page
 from payloads import PAYLOADS
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from studykit.theme.patches import patched
-from visit import SIZE, Visit, quiet, until
+from visit import SIZE, Visit, add_script, quiet, until
 
 MODULES = library_in(REAL).modules
 ITEM = next(item for item in bank_in(REAL).items if item.module == "last-mile")
@@ -83,12 +83,12 @@ def show(page: Page, plan: object) -> None:
 
 
 def offers_of(page: Page) -> Locator:
-    """Return the parts that the first module offers; a script loads them when it is opened."""
+    """Return the parts that the first module offers; a script loads them when it is unfolded."""
     return page.locator(".plan__picker details").first.locator(".plan__offer")
 
 
 def unfold(page: Page) -> Locator:
-    """Open the first module, and wait for its parts."""
+    """Unfold the first module, and wait for its parts."""
     page.locator(".plan__picker summary").first.click()
     expect(offers_of(page)).not_to_have_count(0)
     return offers_of(page)
@@ -131,7 +131,7 @@ def sheet(page: Page) -> Locator:
 
 
 def press(page: Page, name: str) -> None:
-    """Press a button by its name; what is seldom needed stands in a disclosure."""
+    """Press a button by its name, after unfolding the buttons that are seldom needed."""
     open_more(page)
     sheet(page).get_by_role("button", name=name, exact=True).click()
 
@@ -222,7 +222,7 @@ def test_a_part_a_case_and_a_prompt_are_picked_and_shown(reused: Visit, address:
         offers.filter(has=page.locator(".kind", has_text=sort)).nth(
             1 if sort == "环节" else 0
         ).get_by_role("button").click()
-    # A part of the session plan comes with what the trainer does, as if the whole plan were taken.
+    # A part of the session plan brings its note, as it does when the whole plan is taken.
     notes = page.locator(".plan__step textarea").evaluate_all("all => all.map(each => each.value)")
     assert "全班朗读" in notes[0]
     assert notes[1:] == ["", ""]
@@ -247,7 +247,7 @@ def test_a_deck_runs_two_presses_after_the_lesson(reused: Visit, address: str) -
     page.get_by_role("button", name="投影这份备课单").click()
     expect(page.locator("#stage")).to_be_visible()
     page.keyboard.press("Escape")
-    # The plan that was there is there, and another load of the page makes no further one.
+    # The plan from before is still stored, and loading the page again adds no plan.
     page.reload()
     titles = page.locator(".plan__saved option").all_text_contents()
     assert sorted(titles) == ["周三学习会", "认识「最后一公里」"]
@@ -509,9 +509,9 @@ DAMAGED = {
     "no JSON": ("这不是备课单", "内容残缺"),
     "another version": (plan_of(v=2), "版本 1"),
     "101 steps": (plan_of(*[step()] * 101), "超过 100 个"),
-    "minutes too many": (plan_of(step(), step(minutes=601)), "第 2 个环节的分钟"),
-    "session of none": (plan_of(minutes=None), "：分钟不是"),
-    "title no text": (plan_of(step(["甲"])), "第 1 个环节的标题"),  # type: ignore[arg-type]
+    "too many minutes": (plan_of(step(), step(minutes=601)), "第 2 个环节的分钟"),
+    "no length": (plan_of(minutes=None), "：分钟不是"),
+    "a list as title": (plan_of(step(["甲"])), "第 1 个环节的标题"),  # type: ignore[arg-type]
     "note too long": (plan_of(step(note="长" * 1001)), "1000 字以内"),
     "page of script": (plan_of(step(page="javascript:window.attacked=1")), "来源认不出"),
     "id of script": (plan_of(step(page="modules/x.html", id='"><img>')), "来源认不出"),
@@ -591,7 +591,7 @@ def test_a_plan_works_without_storage_and_says_so(
     visit: Visit, address: str, script: str, why: str
 ) -> None:
     page = visit.page
-    page.add_init_script(script)
+    add_script(page, script)
     visit_plan(page, address)
     press(page, "加一个环节")
     assert why in fault(page)
@@ -716,7 +716,7 @@ def test_a_deck_has_the_parts_of_several_pages_in_order(
     assert [sum(part["minutes"] for part in own) for own in steps.values()] == list(range(1, 9))
     assert len({part["key"] for part in deck["parts"]}) == len(deck["parts"])
     assert all(part["isOurs"] for part in deck["parts"])
-    # A section goes on into the next one, a step on the screen that belongs to the same activity.
+    # The slides of a section go on into the next ones of the same activity of the session plan.
     names = [part["key"].partition(".")[2] for part in steps["节"]]
     assert names[:3] == ["last-mile-gap", "policy-on-the-road", "service-on-the-lips"]
     assert "benefit-not-landed" in names
@@ -773,7 +773,7 @@ def test_the_projector_gets_the_deck_and_its_other_window_the_address(
 ) -> None:
     page = visit.page
     page.route("**/javascripts/site.*.js", lambda route: route.abort())
-    page.add_init_script(STUB)
+    add_script(page, STUB)
     visit_plan(page, address)
     press(page, "投影这份备课单")
     assert "还没有环节" in fault(page)
@@ -894,10 +894,15 @@ def test_the_page_barely_shifts_while_loading(visit: Visit, address: str, width:
     page.set_viewport_size({"width": width, "height": 740})
     visit_plan(page, address, SHORT)
     press(page, "保存")
-    page.add_init_script("""window.shift = 0;
+    # As on the first visit: a browser with routes keeps no files.
+    page.route("**/*", lambda route: route.continue_())
+    add_script(
+        page,
+        """window.shift = 0;
       new PerformanceObserver(list => list.getEntries().forEach(entry => {
         window.shift += entry.value;
-      })).observe({ type: 'layout-shift', buffered: true });""")
+      })).observe({ type: 'layout-shift', buffered: true });""",
+    )
     page.goto("about:blank")
     page.goto(address + "plan.html")
     quiet(page)
@@ -905,7 +910,7 @@ def test_the_page_barely_shifts_while_loading(visit: Visit, address: str, width:
     assert page.evaluate("window.shift") < 0.02
 
 
-def test_without_scripts_each_own_plan_is_reached(scriptless: Page, address: str) -> None:
+def test_without_scripts_links_lead_to_each_session_plan(scriptless: Page, address: str) -> None:
     scriptless.goto(address + "plan.html")
     assert not scriptless.locator(".plan__body").is_visible()
     links = scriptless.locator(".plan__without a")
@@ -938,7 +943,7 @@ def test_articles_are_those_of_the_pages(real_site: Path) -> None:
         page = script.relative_to(real_site / "data/articles").with_suffix("").with_suffix("")
         # A module's article is that of its deck.
         shown = real_site / page.as_posix().replace("modules/", "decks/")
-        # MkDocs makes an article before the scripts have the names that follow from their contents.
+        # MkDocs renders an article before the names of scripts have hashes.
         html = re.sub(r"\.[0-9a-f]{8}(?=\.js\b)", "", shown.read_text("utf-8"))
         assert patched(value["html"]).strip() in html
 
@@ -959,7 +964,7 @@ def test_no_payload_of_a_module_runs(visit: Visit, hostile_site: Path) -> None:
 
 def test_the_plan_script_and_style_are_small(real_site: Path) -> None:
     """The budget of the script, as served, and of its styles is 8 KB gzipped."""
-    script = named(real_site, "assets/javascripts/plan.js").read_text("utf-8")
+    script = hashed_file(real_site, "assets/javascripts/plan.js").read_text("utf-8")
     style = (ROOT / "hooks/studykit/assets/stylesheets/site/plan.css").read_text("utf-8")
     assert sum(len(gzip.compress(each.encode(), 9)) for each in (script, style)) < 8 * 1024
     assert re.findall(r"innerHTML|insertAdjacentHTML|\beval\b|\bfetch\b", script) == []
@@ -969,7 +974,7 @@ def test_a_printed_plan_has_answers_if_asked_and_no_empty_sheet(
     visit: Visit, address: str, tmp_path: Path
 ) -> None:
     page = visit.page
-    page.add_init_script("window.print = () => { window.printed = true; }")
+    add_script(page, "window.print = () => { window.printed = true; }")
     visit_plan(page, address, SHORT)
     for button, wanted in (("打印，附答案", True), ("打印", False)):
         press(page, button)

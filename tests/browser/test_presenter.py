@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from accessibility import COLOURS, WCAG
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from stage import TITLE, axe_faults, counted, heading, number, project, sheet
-from visit import Visit, resize, until
+from visit import Visit, add_script, resize, until
 
 MODULE = "modules/grassroots-activities.html"
 LESSON = "lessons/grassroots-activities.html"
@@ -35,13 +35,11 @@ def test_a_window_without_its_opener_is_found_by_the_channel(
 
 
 @pytest.fixture
-def opened(context: BrowserContext) -> Iterator[Callable[[str], tuple[Page, Page]]]:
+def opened(visit: Visit) -> Iterator[Callable[..., tuple[Page, Page]]]:
     """Yield a function that opens a stage and, by a key, the trainer's window."""
     errors: list[str] = []
 
-    def both(url: str) -> tuple[Page, Page]:
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
+    def both(url: str, page: Page = visit.page) -> tuple[Page, Page]:
         project(page, url)
         page.keyboard.press("d")
         counted(page)
@@ -53,7 +51,7 @@ def opened(context: BrowserContext) -> Iterator[Callable[[str], tuple[Page, Page
         return page, window
 
     yield both
-    assert errors == []
+    assert errors + visit.thrown == []
 
 
 def in_step(page: Page, window: Page) -> None:
@@ -188,9 +186,9 @@ def test_size_text_and_colour_follow(
 
 
 def test_leaving_the_stage_is_shown_to_the_presenter(
-    opened: Callable[[str], tuple[Page, Page]], address: str
+    opened: Callable[..., tuple[Page, Page]], context: BrowserContext, address: str
 ) -> None:
-    page, window = opened(address + QUIZ)
+    page, window = opened(address + QUIZ, context.new_page())
     page.keyboard.press("Escape")
     expect(window.locator(".stage__status")).to_contain_text("投影已退出")
     page.close()
@@ -215,7 +213,7 @@ def test_a_browser_that_leaves_full_screen_for_the_window_keeps_the_stage(
 
 
 def test_a_blocked_pop_up_is_reported_and_the_notes_are_shown(visit: Visit, address: str) -> None:
-    visit.page.add_init_script("window.open = () => null;")
+    add_script(visit.page, "window.open = () => null;")
     project(visit.page, address + MODULE)
     visit.page.keyboard.press("p")
     expect(visit.page.locator(".stage__status")).to_contain_text("拦住了讲者窗口")
@@ -252,17 +250,18 @@ def test_forged_messages_do_nothing(visit: Visit, address: str) -> None:
     assert visit.errors == []
 
 
-@pytest.mark.parametrize("asked", ["presenter", "presenter=", "presenter=%E0%A4%A"])
-def test_a_window_without_a_stage_reports_that_none_answers(
-    visit: Visit, address: str, asked: str
-) -> None:
-    visit.page.clock.install()
-    visit.page.goto(f"{address}{MODULE}?{asked}")
-    status = visit.page.locator(".presenter .stage__status")
-    expect(status).to_have_text("正在连接投影窗口……")
-    visit.page.clock.run_for(8_000)
-    expect(status).to_contain_text("投影窗口没有回应")
+def test_a_window_without_a_stage_reports_that_none_answers(browser: Browser, address: str) -> None:
+    page = browser.new_page(locale="zh-CN")  # own context: a clock affects all pages of its context
+    visit = Visit(page)
+    page.clock.install()
+    for asked in ("presenter", "presenter=", "presenter=%E0%A4%A"):
+        page.goto(f"{address}{MODULE}?{asked}")
+        status = page.locator(".presenter .stage__status")
+        expect(status).to_have_text("正在连接投影窗口……")
+        page.clock.run_for(8_000)
+        expect(status).to_contain_text("投影窗口没有回应")
     assert visit.errors == []
+    page.context.close()
 
 
 def test_axe_finds_nothing_in_the_window(

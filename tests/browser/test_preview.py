@@ -29,7 +29,7 @@ def verbatim(real_site: Path, name: str) -> str:
 def test_hover_shows_the_paragraph_alone_and_verbatim(
     visit: Visit, address: str, real_site: Path, scheme: str
 ) -> None:
-    """Only loading the paragraphs differs from a folder, so the other tests visit a host."""
+    """A folder differs only in how paragraphs are loaded, so the other tests visit a host."""
     page = visit.page
     page.goto((address if scheme == "http" else real_site.as_uri() + "/") + PAGE)
     page.hover(CITATION)

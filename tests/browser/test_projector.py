@@ -23,7 +23,7 @@ from stage import (
     slide,
     total,
 )
-from visit import WHOLE, Visit, resize, rest, until
+from visit import WHOLE, Visit, add_script, resize, rest, until
 
 # The smallest page of each kind, so that tests start fast.
 MODULE = "modules/grassroots-activities.html"
@@ -103,7 +103,7 @@ def test_without_scripts_there_is_no_button_that_does_nothing(
 
 
 def test_the_address_alone_projects(visit: Visit, address: str) -> None:
-    visit.page.add_init_script(NO_FULL_SCREEN)
+    add_script(visit.page, NO_FULL_SCREEN)
     visit.page.goto(address + MODULE + "?project=1")
     counted(visit.page)
     assert number(visit.page) == 1
@@ -113,10 +113,10 @@ def test_the_address_alone_projects(visit: Visit, address: str) -> None:
 def test_a_script_that_comes_late_changes_no_copy_on_the_stage(
     visit: Visit, address: str, path: str, name: str
 ) -> None:
-    """An address with `project` opens the stage as soon as it can, on a slow server too early."""
+    """An address with `project` opens the stage as soon as possible: too soon on a slow server."""
     page = visit.page
     held: list[Route] = []
-    page.add_init_script(NO_FULL_SCREEN)
+    add_script(page, NO_FULL_SCREEN)
     page.route(f"**/javascripts/{name}.*.js", lambda route: held.append(route))
     page.goto(address + path + "?project=1", wait_until="commit")
     counted(page)
@@ -128,7 +128,9 @@ def test_a_script_that_comes_late_changes_no_copy_on_the_stage(
     assert visit.errors == []
 
 
-def test_full_screen_is_used_if_allowed_and_esc_leaves_it(visit: Visit, address: str) -> None:
+def test_full_screen_is_used_if_allowed_and_esc_leaves_the_stage(
+    visit: Visit, address: str
+) -> None:
     page = visit.page
     page.goto(address + MODULE)
     page.get_by_role("button", name="投影", exact=True).click()
@@ -136,9 +138,7 @@ def test_full_screen_is_used_if_allowed_and_esc_leaves_it(visit: Visit, address:
     until(page, "document.fullscreenElement !== null")
     press(page, "f")
     until(page, "document.fullscreenElement === null")
-    expect(
-        page.locator("#stage")
-    ).to_be_visible()  # here Esc leaves only full screen, as our script handles it
+    expect(page.locator("#stage")).to_be_visible()  # F leaves only full screen
     press(page, "f")
     until(page, "document.fullscreenElement !== null")
     # The event of entering full screen comes with the next frame.
@@ -158,7 +158,7 @@ def test_a_file_that_is_missing_is_named(visit: Visit, address: str) -> None:
 def test_a_failed_file_is_reported_on_use_and_fetched_again(visit: Visit, address: str) -> None:
     """A failed preload is not reported; without its style sheet the stage does not open."""
     page = visit.page
-    page.add_init_script(NO_FULL_SCREEN)
+    add_script(page, NO_FULL_SCREEN)
     page.route("**/projector.*.css", lambda route: route.abort())
     page.goto(address + MODULE)
     button = page.get_by_role("button", name="投影", exact=True)
@@ -317,7 +317,7 @@ def test_edges_and_swipes_turn(stage: Page) -> None:
     assert number(stage) == 3
 
 
-def test_every_key_on_the_card_does_what_the_card_says(stage: Page) -> None:
+def test_a_button_on_the_card_of_keys_does_what_it_says(stage: Page) -> None:
     press(stage, "h")
     sheet(stage).get_by_role("button", name="最后一页").click()
     assert number(stage) == total(stage)
@@ -395,7 +395,7 @@ SHAPES = """() => {
 
 def test_any_shape_fits_every_stage_in_lines_of_17_to_40(visit: Visit, address: str) -> None:
     page = visit.page
-    page.add_init_script(NO_FULL_SCREEN)
+    add_script(page, NO_FULL_SCREEN)
     page.goto(address + "guide/learner.html")
     page.evaluate(SHAPES)
     page.evaluate(lines_script())
@@ -445,10 +445,11 @@ def test_answers_cannot_be_read_before_they_are_given(quiz: Page) -> None:
 def test_an_item_may_have_the_id_of_an_object_property(visit: Visit, address: str) -> None:
     """For an id such as "constructor" the answer is hidden and votes count, also after a reload."""
     page = visit.page
-    page.add_init_script(
+    add_script(
+        page,
         """document.addEventListener('DOMContentLoaded', () => {
           document.querySelector('.item').setAttribute('data-item', 'constructor');
-        })"""
+        })""",
     )
     project(page, address + QUIZ)
     answer = page.locator("#stage .item__answer").first
@@ -499,7 +500,7 @@ def test_matter_for_the_trainer_is_given_like_answers(
     visit: Visit, address: str, section: str, answer: str
 ) -> None:
     page = visit.page
-    page.add_init_script(NO_FULL_SCREEN)
+    add_script(page, NO_FULL_SCREEN)
     project(page, address + LESSON)
     press(page, "o")
     sheet(page).get_by_role("button", name=section, exact=False).first.click()
@@ -516,7 +517,7 @@ def test_matter_for_the_trainer_is_given_like_answers(
 
 def test_the_page_keeps_what_its_reader_did(visit: Visit, address: str) -> None:
     page = visit.page
-    page.add_init_script(NO_FULL_SCREEN)
+    add_script(page, NO_FULL_SCREEN)
     page.goto(address + QUIZ)
     item = page.locator(".item").first
     item.locator("input").first.check()
@@ -577,7 +578,7 @@ def test_hands_are_taken_back_and_presses_count(quiz: Page) -> None:
     assert "共记 1 人" in status(quiz)
 
 
-def test_what_is_marked_ends_the_session_and_is_saved_with_the_votes(
+def test_marked_slides_are_listed_at_the_end_and_saved_with_the_votes(
     stage: Page, address: str
 ) -> None:
     """The file of the session is then opened where a trainer reads results."""
@@ -691,7 +692,7 @@ def test_a_citation_is_opened_by_mouse_and_by_keyboard(stage: Page) -> None:
 def test_a_long_source_goes_on_to_further_pages(visit: Visit, address: str) -> None:
     page = visit.page
     page.set_viewport_size({"width": 1024, "height": 768})
-    page.add_init_script(NO_FULL_SCREEN)
+    add_script(page, NO_FULL_SCREEN)
     page.goto(address + MODULE + "?project=1&slide=diverse-activities")  # cites 916 characters
     counted(page)
     press(page, *"++++", "c")
@@ -744,7 +745,7 @@ def follow_links(stage: Page) -> None:
 
 
 def times(clock: Locator) -> str:
-    """Return the times without those of the slide."""
+    """Return the times of the session on a clock, without those of the slide."""
     return clock.inner_text().partition("　本步")[0]
 
 
@@ -801,7 +802,7 @@ def test_a_reload_at_another_size_returns_to_the_block_the_answers_and_the_time(
     assert quiz.evaluate("study.stage.current().state.tally")[ITEMS[0].id] == [0, 0, 1]
 
 
-def test_a_blank_room_stays_blank_through_a_reload_and_not_after_leaving(quiz: Page) -> None:
+def test_a_blank_screen_stays_blank_through_a_reload_and_not_after_leaving(quiz: Page) -> None:
     press(quiz, ".")
     quiz.reload()
     blank = quiz.locator(".stage__blank")
@@ -833,7 +834,7 @@ def test_leaving_loses_nothing_and_a_second_press_begins_with_another_class(quiz
 
 
 def test_an_old_address_leads_to_its_block(visit: Visit, address: str) -> None:
-    visit.page.add_init_script(NO_FULL_SCREEN)
+    add_script(visit.page, NO_FULL_SCREEN)
     visit.page.goto(address + MODULE + "?project=1&slide=tight-funds")
     counted(visit.page)
     expect(visit.page.locator("#stage .stage__part:not(.is-away) h2")).to_contain_text("经费紧张")
@@ -842,7 +843,7 @@ def test_an_old_address_leads_to_its_block(visit: Visit, address: str) -> None:
 def test_an_address_that_names_nothing_begins_at_the_top(visit: Visit, address: str) -> None:
     """session.test.mjs tests how the name of a slide is read from an address."""
     page = visit.page
-    page.add_init_script(NO_FULL_SCREEN)
+    add_script(page, NO_FULL_SCREEN)
     for wrong in ("no-such-block", "%E0%A4%A"):
         page.goto(address + MODULE + "?project=1&slide=" + wrong)
         counted(page)
@@ -865,7 +866,7 @@ def test_leaving_returns_to_the_block_on_the_page(stage: Page) -> None:
 
 
 def test_after_one_resize_the_page_ends_above_the_foot(visit: Visit, address: str) -> None:
-    """The foot grows with its font. Full screen is such a resize."""
+    """The foot grows with its font. Entering full screen resizes the page like this."""
     page = visit.page
     page.set_viewport_size({"width": 1366, "height": 768})
     project(page, address + MODULE)
@@ -879,7 +880,7 @@ def test_after_one_resize_the_page_ends_above_the_foot(visit: Visit, address: st
 
 def test_entering_begins_where_the_reader_is(visit: Visit, address: str) -> None:
     page = visit.page
-    page.add_init_script(NO_FULL_SCREEN)
+    add_script(page, NO_FULL_SCREEN)
     page.goto(address + MODULE + "#grassroots-activities-discussion")
     expect(page.locator("#grassroots-activities-discussion")).to_be_in_viewport()
     page.evaluate("study.project()")
@@ -888,8 +889,9 @@ def test_entering_begins_where_the_reader_is(visit: Visit, address: str) -> None
 
 
 def test_an_unreadable_state_is_ignored(visit: Visit, address: str) -> None:
-    visit.page.add_init_script(
-        "sessionStorage.setItem('last-mile:projector:' + location.pathname, '{\"isOn\":true}');"
+    add_script(
+        visit.page,
+        "sessionStorage.setItem('last-mile:projector:' + location.pathname, '{\"isOn\":true}');",
     )
     project(visit.page, address + MODULE)
     assert number(visit.page) == 1
@@ -897,9 +899,12 @@ def test_an_unreadable_state_is_ignored(visit: Visit, address: str) -> None:
 
 
 def test_a_browser_that_keeps_nothing_still_projects(visit: Visit, address: str) -> None:
-    visit.page.add_init_script("""Object.defineProperty(window, 'sessionStorage',
+    add_script(
+        visit.page,
+        """Object.defineProperty(window, 'sessionStorage',
       { get() { throw new DOMException('no', 'SecurityError'); } });
-      history.replaceState = () => { throw new DOMException('no', 'SecurityError'); };""")
+      history.replaceState = () => { throw new DOMException('no', 'SecurityError'); };""",
+    )
     project(visit.page, address + MODULE)
     press(visit.page, "PageDown")
     assert number(visit.page) == 2
@@ -927,7 +932,7 @@ PLAN = {
 def test_a_plan_is_projected_as_one_run_of_several_pages(visit: Visit, address: str) -> None:
     page = visit.page
     code = base64.urlsafe_b64encode(json.dumps(PLAN).encode()).decode().rstrip("=")
-    page.add_init_script(NO_FULL_SCREEN)
+    add_script(page, NO_FULL_SCREEN)
     page.goto(f"{address}plan.html?project=1#plan={code}")
     counted(page)
     press(page, "d")

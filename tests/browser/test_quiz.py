@@ -13,7 +13,7 @@ from banks import REAL, bank_in
 from playwright.sync_api import Browser, Locator, Page, expect
 from studykit.model import ItemType
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Ordering
-from visit import Visit, quiet, resize
+from visit import Visit, add_script, quiet, resize
 
 ITEMS = bank_in(REAL).items
 TYPES = [item_type.value for item_type in ItemType]
@@ -37,7 +37,7 @@ TYPED_ITEM = next(
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    """Yield a page for tests that can share a load of it."""
+    """Yield a page for tests that can share one load of it."""
     context = browser.new_context(locale="zh-CN")
     yield context.new_page()
     context.close()
@@ -115,7 +115,7 @@ def test_an_item_is_marked_explained_and_answered_again(
     check(item_box)
     assert result_text(item_box).startswith("不对")
     expect(item_box.locator(".item__key")).to_be_visible()
-    # It is shown above where it is that of the chosen option.
+    # The explanation is hidden if the reason of the chosen option, above it, says the same.
     assert item_box.locator(".item__why:visible, .item__given li:visible").count() > 0
     expect(item_box.locator(".item__source .cite").first).to_be_visible()
     if item_type not in ("ordering", "cloze"):
@@ -443,10 +443,15 @@ def test_an_empty_answer_is_reported_and_not_marked(shown: tuple[Item, Locator])
 
 @pytest.mark.parametrize("path", ["quizzes/party-ranks.html", "modules/entry-and-exit.html"])
 def test_the_page_barely_shifts_while_loading(visit: Visit, address: str, path: str) -> None:
-    visit.page.add_init_script("""window.shift = 0;
+    # As on the first visit: a browser with routes keeps no files.
+    visit.page.route("**/*", lambda route: route.continue_())
+    add_script(
+        visit.page,
+        """window.shift = 0;
       new PerformanceObserver(list => list.getEntries().forEach(entry => {
         window.shift += entry.value;
-      })).observe({ type: 'layout-shift', buffered: true });""")
+      })).observe({ type: 'layout-shift', buffered: true });""",
+    )
     visit.page.goto(address + path)
     quiet(visit.page)
     assert visit.page.locator(".item__button").count() > 3
@@ -525,8 +530,8 @@ def test_answers_stay_closed_on_paper_although_the_theme_opens_details(
 
 # Attacks. -----------------------------------------------------------------------------------------
 
-# Answer every item wrong, open everything, and point at every element; return the number of items.
-# A real mouse would take seconds.
+# Answer every item that has options wrong, open everything, and point at every element; return the
+# number of answered items. A real mouse would take seconds.
 TRY_ALL = """() => {
   const items = Array.from(document.querySelectorAll('.item'));
   const answered = items.filter(item => {

@@ -14,7 +14,8 @@ from host import hosted, placed
 from mini_site import MINI, copy_with_site
 from playwright.sync_api import Browser, Page, expect
 from records import ITEM, keys_of, put, records_of
-from visit import WHOLE, Visit, until
+from visit import WHOLE, Visit, add_script, until
+from windows import own_window
 
 MODULE, QUIZ, REVIEW = "modules/queues.html", "quizzes/queues.html", "review.html"
 FIRST_DAY = datetime(2026, 11, 18, 2, tzinfo=UTC)
@@ -28,9 +29,8 @@ def places(small_site: Path) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
-    with closing(browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")) as context:
-        context.add_init_script(WHOLE)
-        yield context.new_page()
+    with own_window(browser, WHOLE) as page:
+        yield page
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def calendar(page: Page) -> dict[int, int]:
 def test_the_days_of_the_calendar_follow_each_other_when_clocks_change(
     browser: Browser, places: dict[str, str]
 ) -> None:
-    """A day of 25 hours appears once. The time is 00:30 in New York, two days before it."""
+    """A day of 25 hours appears once. The time is 00:30 in New York, two days before that day."""
     with closing(browser.new_context(timezone_id="America/New_York")) as context:
         context.add_init_script(WHOLE)
         page = context.new_page()
@@ -166,7 +166,7 @@ def test_the_days_of_the_calendar_follow_each_other_when_clocks_change(
 
 
 def test_items_that_fail_to_load_are_reported(reused: Visit, places: dict[str, str]) -> None:
-    """If no item loads, the session does not end and the book does not appear empty."""
+    """If no item loads, the session does not end, and 错题本 does not appear empty."""
     page = reused.page
     on_day(page, 1)
     page.goto(places["root"] + QUIZ)
@@ -227,11 +227,12 @@ def test_a_rewritten_address_keeps_the_place(page: Page, places: dict[str, str])
     assert page.evaluate("study.store.read('place', 'last').page") == MODULE
 
 
-def test_safari_is_told_that_it_forgets(visit: Visit, places: dict[str, str]) -> None:
+def test_readers_are_told_that_safari_deletes_records(visit: Visit, places: dict[str, str]) -> None:
     page = visit.page
-    page.add_init_script(
+    add_script(
+        page,
         "Object.defineProperty(Navigator.prototype, 'vendor', "
-        "{ get: () => 'Apple Computer, Inc.' })"
+        "{ get: () => 'Apple Computer, Inc.' })",
     )
     page.goto(places["root"] + REVIEW)
     expect(page.locator("[data-show=forgets]")).to_be_hidden()
@@ -368,7 +369,7 @@ def test_an_item_may_have_the_id_of_an_object_property(
 def publish(project: Path) -> None:
     """Build a project into the folder of its last site.
 
-    Browsers ask for changes by the second, so a page is dated a second after the last one.
+    Browsers compare file times in whole seconds, so the page gets a time a second after the last.
     """
     page = project / "site" / QUIZ
     later = page.stat().st_mtime + 1

@@ -2,17 +2,17 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from build_site import build, named
+from build_site import build, hashed_file
 from host import hosted
 from mini_site import copy_with_site
 from playwright.sync_api import Browser, Page, expect
 from records import DAY, NOW, records_of, stored
 from studykit.__main__ import main
 from visit import WHOLE, Visit, quiet
+from windows import own_window
 
 # A module, a section, an item, and two units, one with another item; each is renamed twice.
 NAMES = {
@@ -34,9 +34,8 @@ STEPS = [
 
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
-    with closing(browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")) as context:
-        context.add_init_script(WHOLE)
-        yield context.new_page()
+    with own_window(browser, WHOLE) as page:
+        yield page
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ def renamed_site(small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def release(small_site: Path, tmp_path: Path) -> Path:
-    """A link to the small site, where a test can put another release."""
+    """A symbolic link to the small site, which a test can point to another release."""
     link = tmp_path / "site"
     link.symlink_to(small_site)
     return link
@@ -217,7 +216,7 @@ def test_old_links_lead_to_the_same_part(page: Page, renamed_site: Path) -> None
 def test_exam_codes_stay_valid_after_a_rename(small_site: Path, renamed_site: Path) -> None:
     """The bank and its fingerprint are the same, except for the addresses of items."""
     before, now = (
-        named(each, "data/bank.js").read_text("utf-8") for each in (small_site, renamed_site)
+        hashed_file(each, "data/bank.js").read_text("utf-8") for each in (small_site, renamed_site)
     )
     assert before != now == before.replace("quizzes/queues.html", "quizzes/lanes.html")
 

@@ -34,7 +34,7 @@ def lasting(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def page(lasting: Page, address: str) -> Iterator[Page]:
-    """A reader on a phone who was never here."""
+    """A page on a phone, as on a reader's first visit."""
     lasting.set_viewport_size(PHONE)
     yield lasting
     renew(lasting, address)
@@ -181,7 +181,7 @@ def test_a_folder_works_too_and_no_script_shows_the_whole_module(
     assert scriptless.locator("article h2:visible").count() > 9
 
 
-def test_without_its_script_the_page_is_whole(page: Page, address: str) -> None:
+def test_without_the_script_of_records_the_page_is_whole(page: Page, address: str) -> None:
     page.route("**/records.*.js", lambda route: route.abort())
     page.goto(f"{address}{MODULE}#{SECOND}")
     quiet(page)

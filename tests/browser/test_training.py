@@ -31,9 +31,10 @@ from exams import (
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 from records import NOW
 from results import exam_file, handed_in, right, wrong
-from studykit.export.records import bank_of
+from studykit.export.bank import bank_of
 from studykit.quiz import paper
 from visit import until
+from windows import COUNT_PRINTS, new_context
 
 SITE = "last-mile"
 DAY = 86_400_000
@@ -42,9 +43,9 @@ COUNT = 8
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    own = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
+    own = new_context(browser, reduced_motion="reduce")
     own.clock.install(time=datetime.datetime.fromtimestamp((NOW + 9 * DAY) / 1000, datetime.UTC))
-    own.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1; }")
+    own.add_init_script(COUNT_PRINTS)
     yield own
     own.close()
 
@@ -312,7 +313,7 @@ def typed(key: str) -> str:
 def test_papers_are_typed_in_by_keyboard(
     context: BrowserContext, real_site: Path, papers: list[tuple[str, list[str]]]
 ) -> None:
-    """Type what version B's key prints: full marks. Correct a slip, save, and open it again."""
+    """Type the printed key of version B, for full marks. Correct an error, save, and open again."""
     (pre, ids), _ = papers
     keys = [typed(key) for key in printed_key(context, real_site, pre)]
     page = open_analysis(context, real_site)

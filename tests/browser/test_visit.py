@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
-from visit import Visit
+from visit import Visit, add_script
 
 KEEP = "localStorage.kept = '1'; sessionStorage.kept = '1'; window.name = 'kept';"
-KEPT = "[localStorage.length, sessionStorage.length, window.name, document.hasFocus()]"
+KEPT = (
+    "[localStorage.length, sessionStorage.length, window.name, document.hasFocus(), window.added]"
+)
 
 
 @pytest.mark.parametrize("turn", ["first", "second"])
@@ -16,7 +18,10 @@ def test_visits_share_no_storage(
 ) -> None:
     root = address if scheme == "http" else real_site.as_uri() + "/"
     visit.page.goto(f"{root}assets/images/favicon.png")
-    assert visit.page.evaluate(KEPT) == [0, 0, "", True]
-    assert len(visit.page.context.pages) == 2
+    assert visit.page.evaluate(KEPT) == [0, 0, "", True, None]
+    assert len(visit.page.context.pages) == 1
+    add_script(visit.page, "window.added = 1;")
+    visit.page.reload()
+    assert visit.page.evaluate("window.added") == 1
     visit.page.evaluate(KEEP)
     visit.page.evaluate("window.open('')")

@@ -8,10 +8,10 @@ from pathlib import Path
 from banks import REAL, site_in
 from exams import enter, visit
 from playwright.sync_api import BrowserContext, expect
+from studykit.export.bank import bank_of
 from studykit.export.exchange.format import Content, identity
 from studykit.export.exchange.papers import papers_of
 from studykit.export.papers.compose import SHEETS
-from studykit.export.records import bank_of
 from studykit.quiz.paper import (
     TYPES,
     Blueprint,

@@ -1,8 +1,9 @@
 """A page open in a browser, with its requests and errors, and helpers to wait for it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import ConsoleMessage, Error, Page, Request, ViewportSize
 
@@ -13,7 +14,7 @@ SIZE: ViewportSize = {"width": 1280, "height": 720}  # of a new page
 REST = """() => new Promise(done =>
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
 
-# Run before a page, it chooses the whole page of a module, as a reader can.
+# An init script that chooses 看全文, the whole page of a module, as a reader can.
 WHOLE = """(() => {
   const get = Storage.prototype.getItem;
   Storage.prototype.getItem = function (key) {
@@ -21,6 +22,13 @@ WHOLE = """(() => {
     return kept === null && key.endsWith(':reading') ? 'whole' : kept;
   };
 })()"""
+FORGET = """() => {
+  window.name = "";
+  try { sessionStorage.clear(); } catch (error) { /* none */ }
+}"""
+
+# What takes back the scripts that `add_script` added to each page.
+_added: WeakKeyDictionary[Page, list[Callable[[], None]]] = WeakKeyDictionary()
 
 
 class Visit:
@@ -30,7 +38,7 @@ class Visit:
         self.page = page
         self.requests: list[str] = []
         self.errors: list[str] = []
-        self.thrown: list[str] = []  # those of them that scripts threw
+        self.thrown: list[str] = []  # the errors that scripts threw
         page.on("request", self._on_request)
         page.on("pageerror", self._on_error)
         page.on("console", self._on_message)
@@ -47,9 +55,11 @@ class Visit:
             self.errors.append(message.text)
 
     def end(self) -> None:
-        """Leave the page as a new one is: empty, and without what a visit can take back."""
+        """Leave the page like a new one: empty, and with the settings of a visit taken back."""
         page = self.page
-        page.evaluate("() => { try { sessionStorage.clear(); } catch (error) { /* none */ } }")
+        for take_back in _added.pop(page, []):
+            take_back()
+        page.evaluate(FORGET)
         page.goto("about:blank")
         page.unroute_all()
         page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
@@ -61,14 +71,19 @@ class Visit:
 
 @contextmanager
 def lent(page: Page) -> Iterator[Visit]:
-    """Lend a page that stays open, and take it back as it was.
+    """Lend a page that stays open, and restore it afterwards.
 
-    It loads in two thirds of the time of a new page, which is a new process. Scripts and clocks
-    that are added to a page cannot be taken back: a test that adds them needs a new page.
+    An open page loads in two thirds of the time of a new page, which is a new process. Add scripts
+    by `add_script`. A clock cannot be removed: a test that installs one needs a new page.
     """
     visit = Visit(page)
     yield visit
     visit.end()
+
+
+def add_script(page: Page, script: str) -> None:
+    """Run a script before all others of each document that a page opens, to the end of a visit."""
+    _added.setdefault(page, []).append(page.add_init_script(script).close)
 
 
 def clear_storage(page: Page) -> None:
@@ -81,8 +96,8 @@ def clear_storage(page: Page) -> None:
 def renew(page: Page, address: str) -> None:
     """Clear what a test left in a page and in its browser's storage, for the next test.
 
-    Scripts that were added to the page stay. A page without scripts is open meanwhile, since pages
-    store something when they are left. A new page takes as long as a visit.
+    Scripts that were added to the page stay. A page without scripts is opened first, since pages
+    with scripts store something when they are left. Opening a new page takes as long as a visit.
     """
     page.unroute_all()
     page.goto(f"{address}404.html")
@@ -97,7 +112,7 @@ def rest(page: Page) -> None:
 
 
 def quiet(page: Page) -> None:
-    """Wait until a loaded page had time to ask for more files.
+    """Wait until a loaded page has had time to request more files.
 
     The driver's own "networkidle" never comes when it misses the end of one request, as it does
     on a busy machine.

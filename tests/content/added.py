@@ -1,6 +1,6 @@
 """Add a document and two modules to a project, as the author guide describes.
 
-One module is written out, the other one is left as `add-module` writes it, but for its mark.
+One module is complete. The other is the example that `add-module` writes, with its marks replaced.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""The six documents of this compilation and its eleven modules, read without any other page.
+"""The six documents and eleven modules of this compilation, without any that were added.
 
-Documents and modules that somebody adds are not read here. So the tests of this folder fail if
-one of these pages is edited badly, but not because a page was added.
+The tests of this folder therefore fail if one of these pages is edited badly, but not if a page is
+added.
 """
 
 from collections.abc import Mapping
@@ -49,6 +49,6 @@ def compile_files(files: Mapping[str, bytes]) -> Site:
 
 _WRITTEN = read_folder(REAL)
 FILES = files_of_ours(_WRITTEN)
-# Nothing was added, except in a project of `bench.added`.
+# Without added pages, this is the site that all tests share. Only `bench.added` adds pages.
 SITE = site_in(REAL) if FILES == _WRITTEN else compile_files(FILES)
 LIBRARY, BANK = SITE.library, SITE.bank

@@ -1,4 +1,4 @@
-"""Tests that pages added by the author guide do not change what the tests of content read.
+"""Tests that pages added as the author guide says do not change what the tests of content read.
 
 `bench.added` runs the whole suite on such a project.
 """
@@ -20,7 +20,7 @@ from studykit.shipped import guides
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The files of the real project after the pages have been added, once in a run."""
+    """Return the files of the real project with the added pages, which are added once in a run."""
     return read_folder(shared(tmp_path_factory, "added", _add) / "docs")
 
 
@@ -52,8 +52,8 @@ def test_the_compilation_is_read_without_added_pages(files: dict[str, bytes]) ->
     assert site.bank == BANK
 
 
-def test_these_tests_read_the_compilation_in_no_other_way() -> None:
-    """Only `compilation` reads the folder; `test_built` reads pages that it names."""
+def test_only_compilation_reads_the_authors_files() -> None:
+    """No test but `test_added` reads docs/. `test_built` reads built pages, which it names."""
     for path in sorted((HERE / "content").glob("test_*.py")):
         names = {
             alias.name

@@ -1,4 +1,4 @@
-"""Tests of indexes and items of this compilation: each statement concerns the right units."""
+"""Tests of the indexes of this compilation: each statement concerns the right units."""
 
 from collections import Counter
 
@@ -9,8 +9,8 @@ from studykit.model import CLAIM_TYPES, Basis
 INDEXES = SITE.indexes
 
 
-def test_a_statement_on_a_group_is_said_of_no_member() -> None:
-    """In s2-4, the causes are those of the five problems together."""
+def test_a_statement_about_a_group_is_not_about_its_members() -> None:
+    """s2-4 gives the causes of the five problems together."""
     rows = {row.problem.id: row for row in INDEXES.matrix.rows}
     whole = next(cell for cell in rows["ranks-problems"].cells if cell.document == "s2")
     member = next(cell for cell in rows["weak-party-spirit"].cells if cell.document == "s2")
@@ -54,7 +54,7 @@ def test_a_duration_is_no_frequency() -> None:
     assert any("按季" in each["频次"] for each in columns.values())
 
 
-# Words that a reader of the documents looks up, of each sort: methods, systems, slogans, sayings.
+# Words that readers of the documents look up: methods, systems, slogans, sayings.
 LOOKED_UP = [
     "最后一公里",
     "末梢堵塞",
@@ -122,13 +122,14 @@ def test_every_term_has_its_meaning() -> None:
     assert [each.word for each in INDEXES.terms if not (each.see or each.unit.definition)] == []
 
 
-def test_only_names_of_the_editor_are_in_no_document() -> None:
+def test_only_coined_terms_are_in_no_document() -> None:
     coined = {each.word for each in INDEXES.terms if not each.paragraphs and each.see is None}
     assert "闭环" in coined
     assert all(each.unit.coined for each in INDEXES.terms if each.is_coined)
 
 
-# The passages say these words of a measure. They stand in its row, or in the row of a part of it.
+# What the passages say about a measure: it must stand in the row of the measure or of one of its
+# parts.
 SAID = [
     ("prominent-procedure", "主体", "专人"),
     ("guard-the-entrance", "检查", "社会监督"),
@@ -149,7 +150,7 @@ def test_a_row_holds_what_the_passage_says(unit: str, column: str, words: str) -
 
 
 def test_every_stated_relation_has_the_words_that_state_it() -> None:
-    """They are compared with the paragraph as every quotation is; here, none may be missing."""
+    """Checks compare the words with their paragraphs. This test asserts that none are missing."""
     stated = [
         (unit.id, relation)
         for unit in LIBRARY.units
@@ -160,8 +161,8 @@ def test_every_stated_relation_has_the_words_that_state_it() -> None:
     assert [name for name, relation in stated if not relation.quotations] == []
 
 
-def test_a_statement_about_one_group_is_not_stated_of_another() -> None:
-    """The report speaks of 少数党员干部 (s4-1), and s4-10 of 农村党员; s4-3 names neither."""
+def test_no_document_states_a_relation_to_the_problems_of_s4_3() -> None:
+    """s4-1 is about 少数党员干部, s4-10 about 农村党员, and s4-3 names neither."""
     stated = {
         name
         for unit in LIBRARY.units

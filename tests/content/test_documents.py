@@ -34,7 +34,7 @@ def test_there_is_enough_to_study() -> None:
     assert {unit.kind for unit in LIBRARY.units} >= set(Kind) - {Kind.ITEM}
 
 
-# The minimum number of units of a kind for each paragraph: its numbered and marked points.
+# The least number of units of a kind that cite a paragraph: its numbered and marked points.
 POINTS = [
     ("s1-1", Kind.PROBLEM, 4),
     ("s1-2", Kind.CAUSE, 1),
@@ -85,11 +85,11 @@ POINTS = [
 
 @pytest.mark.parametrize(("paragraph", "kind", "count"), POINTS)
 def test_every_point_of_a_paragraph_is_a_unit(paragraph: str, kind: Kind, count: int) -> None:
-    citing = [u.id for u in cites(paragraph) if u.kind is kind]
+    citing = [u.id for u in units_citing(paragraph) if u.kind is kind]
     assert len(citing) >= count, citing
 
 
-def cites(paragraph: str) -> list[Unit]:
+def units_citing(paragraph: str) -> list[Unit]:
     return [
         unit
         for unit in LIBRARY.units
@@ -199,7 +199,7 @@ DETAILS = {
 
 @pytest.mark.parametrize("paragraph", DETAILS)
 def test_every_concrete_detail_survives(paragraph: str) -> None:
-    unit_words = "".join(words_of(unit) for unit in cites(paragraph))
+    unit_words = "".join(words_of(unit) for unit in units_citing(paragraph))
     assert [detail for detail in DETAILS[paragraph] if detail not in unit_words] == []
 
 
@@ -221,8 +221,8 @@ def test_procedures_keep_their_points_and_whether_they_are_a_sequence() -> None:
     }
 
 
-# Durations (时长) and frequencies (频次) must each be in the right field.
-MEASURE_LABELS = [
+# Details that are easily put into the wrong field: 时长 is a duration, and 频次 a frequency.
+DETAILS_BY_FIELD = [
     ("public-notice", "时长", "不少于10天"),
     ("quarterly-branch-activity", "频次", "按季"),
     ("designated-contact", "频次", "定期"),
@@ -231,13 +231,13 @@ MEASURE_LABELS = [
 ]
 
 
-@pytest.mark.parametrize(("unit", "field", "value"), MEASURE_LABELS)
+@pytest.mark.parametrize(("unit", "field", "value"), DETAILS_BY_FIELD)
 def test_a_detail_is_in_its_field(unit: str, field: str, value: str) -> None:
     assert value in squeeze(UNITS[unit].details[field])
 
 
-def test_silences_are_kept() -> None:
-    silent = {
+def test_exemptions_are_kept() -> None:
+    exempt = {
         (unit.id, each.requirement.value)
         for unit in LIBRARY.units
         for each in unit.exempt
@@ -248,10 +248,10 @@ def test_silences_are_kept() -> None:
         ("good-man-ism", "cause"),
         ("livelihood-procedure", "target"),
         ("market-side-effects", "remedy"),
-    } <= silent
+    } <= exempt
 
 
-def test_statements_on_a_group_are_relations_of_the_group() -> None:
+def test_statements_about_a_group_are_relations_of_the_group() -> None:
     members = {unit.id for unit in LIBRARY.units if unit.parent == "ranks-problems"}
     assert len(members) == 5
     stated = {
@@ -280,7 +280,7 @@ TAUGHT = [unit for unit in LIBRARY.units if unit.kind is not Kind.ITEM]
 @pytest.mark.parametrize(
     "unit", [u for u in LIBRARY.units if u.kind is Kind.ITEM], ids=lambda unit: unit.id
 )
-def test_a_hand_written_item_is_a_case_with_reasons(unit: Unit) -> None:
+def test_a_written_item_is_a_case_with_reasons(unit: Unit) -> None:
     written = unit.written_item
     assert written
     assert len(squeeze(written.stem)) >= 30

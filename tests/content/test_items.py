@@ -17,7 +17,7 @@ Question = tuple[str, Sequence[Option]]
 
 
 def questions() -> list[Question]:
-    """Return every stem with options and exactly one key, including blanks with options."""
+    """Return the stem and the options of all single-choice items and of all blanks with options."""
     found: list[Question] = []
     for item in ITEMS:
         if item.type is ItemType.SINGLE and isinstance(item.response, Choice):
@@ -28,7 +28,7 @@ def questions() -> list[Question]:
 
 
 QUESTIONS = questions()
-# How often each text is a key in the bank.
+# How often each text is a key in `QUESTIONS`.
 RIGHT = Counter(option.text for _, options in QUESTIONS for option in options if option.correct)
 
 
@@ -53,7 +53,7 @@ def most_overlap(stem: str, options: Sequence[Option]) -> int:
 
 
 def most_frequent(stem: str, options: Sequence[Option]) -> int:
-    """Return the option that is most often a key in other items.
+    """Return the index of the option that is most often a key in other items.
 
     The key of this item itself is not counted, because the bot must not know it.
     """
@@ -89,13 +89,13 @@ def test_true_and_false_are_balanced() -> None:
     assert abs(keys["true"] / keys.total() - 0.5) <= keys.total() ** -0.5
 
 
-def test_six_types_are_there_in_number() -> None:
+def test_each_type_has_enough_items() -> None:
     types = Counter(item.type for item in ITEMS)
     assert set(types) == set(ItemType)
     least = {
         ItemType.SINGLE: 200,
         ItemType.MULTIPLE: 60,
-        # Half of all readers guess them, so they are few.
+        # Half of all readers guess them right, so they are few.
         ItemType.TRUE_FALSE: 10,
         ItemType.CLOZE: 20,
         ItemType.MATCHING: 8,
@@ -105,13 +105,13 @@ def test_six_types_are_there_in_number() -> None:
     assert [kind for kind, count in least.items() if types[kind] < count] == []
 
 
-def test_a_third_asks_for_more_than_remembering() -> None:
+def test_a_third_of_the_items_asks_for_more_than_remembering() -> None:
     levels = Counter(item.level for item in ITEMS)
     assert levels[Level.REMEMBER] <= len(ITEMS) * 2 / 3
     assert levels[Level.APPLY] >= 33
 
 
-def test_every_module_has_twelve_hand_written_cases() -> None:
+def test_every_module_has_twelve_written_cases() -> None:
     counts = Counter(item.module for item in ITEMS if item.origin is Origin.AUTHORED)
     for module in LIBRARY.modules:
         assert counts[module.id] >= 12, module.id
@@ -132,7 +132,7 @@ def test_every_family_is_there() -> None:
 
 
 def test_headings_to_match_are_on_one_level_or_words_of_the_document() -> None:
-    """Readers name the heading that they find: not an editor's, inside one that they find too."""
+    """Readers name a heading that they find in the document, not an editor's heading inside it."""
     graph = graph_of(LIBRARY)
     sources = {source.id: source for source in LIBRARY.sources}
     for item in ITEMS:

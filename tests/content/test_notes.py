@@ -1,4 +1,4 @@
-"""Tests that every damaged place has a note, with a corrected reading if one is known."""
+"""Tests that every damaged place has a note, with a correction if one is known."""
 
 import re
 from itertools import pairwise
@@ -28,12 +28,13 @@ REPLACED = [
     ("连续二年", "连续两年", "s2"),
     ("党的小组", "党小组", "s2"),
 ]
-# Half-width marks, which the documents should have in full width. The asterisk is a struck name.
+# Half-width punctuation, which should be full-width. Asterisks, which stand for deleted names, are
+# left out.
 HALF_WIDTH = re.compile(r"[!-)+-/:-@\[-`{-~]")
 
 
 def notes_at(paragraph: str, start: int, end: int) -> list[Note]:
-    """Return the notes of a paragraph with a quote that covers the characters start to end."""
+    """Return the notes of a paragraph whose quote covers the characters from start to end."""
     text = PARAGRAPHS[paragraph].text
     return [
         note
@@ -47,9 +48,9 @@ def notes_at(paragraph: str, start: int, end: int) -> list[Note]:
     ]
 
 
-@pytest.mark.parametrize(("word", "reading", "sources"), REPLACED)
-def test_every_occurrence_of_a_damaged_word_has_a_reading(
-    word: str, reading: str, sources: str
+@pytest.mark.parametrize(("word", "correction", "sources"), REPLACED)
+def test_every_occurrence_of_a_damaged_word_has_a_correction(
+    word: str, correction: str, sources: str
 ) -> None:
     places = [
         (name, match)
@@ -59,8 +60,8 @@ def test_every_occurrence_of_a_damaged_word_has_a_reading(
     ]
     assert {name.partition("-")[0] for name, _ in places} == set(sources.split())
     for name, match in places:
-        readings = [note.correction for note in notes_at(name, *match.span())]
-        assert any(reading in each for each in readings), name
+        corrections = [note.correction for note in notes_at(name, *match.span())]
+        assert any(correction in each for each in corrections), name
 
 
 @pytest.mark.parametrize("paragraph", ["s5-1", "s5-10", "s6-1", "s6-10"])
@@ -117,7 +118,7 @@ def remarks(paragraph: str) -> str:
     return "".join(note.note for note in NOTES if note.paragraph == paragraph)
 
 
-def test_every_quotation_sign_without_its_pair_has_a_note() -> None:
+def test_every_paragraph_with_unpaired_quotation_marks_has_a_note() -> None:
     texts = [(name, paragraph.text) for name, paragraph in PARAGRAPHS.items()]
     broken = [name for name, text in texts if text.count("“") != text.count("”")]
     assert broken
@@ -130,14 +131,14 @@ def test_every_paragraph_without_a_mark_at_its_end_has_a_note() -> None:
     assert all("标点" in remarks(name) or "小标题" in remarks(name) for name in cut)
 
 
-def test_no_reading_is_given_where_the_note_cannot_decide() -> None:
+def test_notes_that_cannot_decide_give_no_correction() -> None:
     undecided = [note for note in NOTES if "不能定" in note.note]
     assert undecided
     assert [note.quote for note in undecided if note.correction] == []
 
 
-def test_readings_do_not_overlap() -> None:
-    """Search replaces each quotation by its reading, so one text must not be read in two ways."""
+def test_corrections_do_not_overlap() -> None:
+    """Search replaces each quote by its correction, so no character may have two corrections."""
     for name, paragraph in PARAGRAPHS.items():
         spans = sorted(
             match.span()

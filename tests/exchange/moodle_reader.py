@@ -105,7 +105,7 @@ def _blanks(raw: str) -> tuple[list[list[tuple[str, float, str]]], str]:
         read_answer = _typed if type_ == "SA" else "\n".join
         found = []
         for alternative in re.split(r"(?<!\\)~", alternatives):
-            answer, _, feedback = _split(alternative)
+            answer, feedback = _split(alternative)
             share = 100.0 if answer.startswith("=") else 0.0
             text = _decoded(answer[1:] if share else answer.removeprefix("%0%"))
             shown = read_answer(text) if type_ == "SA" else "\n".join(paragraphs(text))
@@ -114,11 +114,11 @@ def _blanks(raw: str) -> tuple[list[list[tuple[str, float, str]]], str]:
     return blanks, _BLANK.sub("_", raw)
 
 
-def _split(alternative: str) -> tuple[str, str, str]:
-    """Return an answer, #, and its feedback. The # that parts them begins no entity."""
+def _split(alternative: str) -> tuple[str, str]:
+    """Return an answer and its feedback. The # between them begins no entity."""
     match = re.search(r"(?<![\\&])#", alternative)
     place = match.start() if match else len(alternative)
-    return alternative[:place], "#", alternative[place + 1 :]
+    return alternative[:place], alternative[place + 1 :]
 
 
 def _decoded(text: str) -> str:

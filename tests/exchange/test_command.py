@@ -13,17 +13,17 @@ from pathlib import Path
 
 import pytest
 from banks import REAL, site_in
-from build_site import files_of, run, settings
+from build_site import build_environment, files_of, run
 from docx import Document
 from mini_site import copy_mini
 from odd import FIXED, content_of, real_content, real_export
 from studykit import exchanging
 from studykit.__main__ import main
+from studykit.export.bank import bank_of
 from studykit.export.exchange.format import Content, Export, LeftOut
 from studykit.export.exchange.formats import FORMATS, exports_of, load
 from studykit.export.exchange.index import files_of as files_in
 from studykit.export.papers.compose import SHEETS
-from studykit.export.records import bank_of
 from studykit.quiz.paper import default_blueprint, display_code, encode, papers_of_pair
 
 
@@ -143,7 +143,7 @@ def test_the_same_commit_gives_the_same_bytes(project: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "studykit", "exchange"],
         cwd=other,
-        env=settings(TZ="Asia/Shanghai", PYTHONHASHSEED="7"),
+        env=build_environment(TZ="Asia/Shanghai", PYTHONHASHSEED="7"),
         capture_output=True,
         text=True,
         encoding="utf-8",

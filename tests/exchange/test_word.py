@@ -67,7 +67,7 @@ def test_scripts_write_the_same_fixed_documents() -> None:
 
 
 # Few examples with many documents each, because each runs node.
-@settings(max_examples=5, derandomize=True)
+@settings(max_examples=5)
 @given(banks=st.lists(odd_banks(), min_size=5, max_size=5), seed=st.integers(1, 2**25 - 1))
 def test_scripts_write_the_same_odd_documents(banks: list[tuple[Item, ...]], seed: int) -> None:
     documents: list[Document] = [

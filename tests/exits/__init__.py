@@ -1,1 +1,1 @@
-"""Builds with the successors of MkDocs 1 and Material for MkDocs, whose development ends."""
+"""Builds with successors: the development of MkDocs 1 and of Material for MkDocs ends."""

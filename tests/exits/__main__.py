@@ -12,7 +12,7 @@ import subprocess
 import sys
 import venv
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -164,14 +164,20 @@ def main() -> int:
     status = 0
     for successor in SUCCESSORS:
         other = build(set_up(successor), successor.program, successor.theme, successor.name)
-        counts = Counter(differences(usual, other))
         pages = len(list(other.rglob("*.html")))
         print(f"{successor.name} in place of {successor.replaces}: {pages} pages")
-        for (kind, difference), count in sorted(counts.items()):
-            reason = KNOWN.get((successor.name, kind, difference))
-            if not reason:
-                status = 1
-            print(f"  {count} pages: {kind} {difference}: {reason or 'not known'}")
+        status |= print_differences(successor, differences(usual, other))
+    return status
+
+
+def print_differences(successor: Successor, found: Iterable[tuple[str, str]]) -> int:
+    """Print each difference of a successor's build with its reason; return the exit status."""
+    status = 0
+    for (kind, difference), count in sorted(Counter(found).items()):
+        reason = KNOWN.get((successor.name, kind, difference))
+        if not reason:
+            status = 1
+        print(f"  {count} pages: {kind} {difference}: {reason or 'not known'}")
     return status
 
 

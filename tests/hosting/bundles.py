@@ -14,9 +14,11 @@ from studykit.hosting.release import bundle_of
 
 PUBLISHER = ROOT / "hooks/studykit/deploy" / "publish.py"
 SITE_ID = "small"
-# The times of four commits, a minute apart.
+# The times of four commits, a minute apart: in Unix seconds, and as in the names of releases.
 TIMES = {"a": 1_700_000_000, "b": 1_700_000_060, "c": 1_700_000_120, "d": 1_700_000_180}
 STAMPS = {"a": "20231114-2213", "b": "20231114-2214", "c": "20231114-2215", "d": "20231114-2216"}
+# Nested folders: more than Python's recursion limit or Linux's longest path allows.
+DEPTH = 3_000
 
 
 def site(letter: str) -> dict[str, bytes]:
@@ -44,6 +46,7 @@ def name_of(letter: str) -> str:
 def files_of_bundle(letter: str, site_id: str = SITE_ID) -> dict[str, bytes]:
     """Return the files of a valid bundle."""
     release = release_of(site_id, site(letter), TIMES[letter], STAMPS[letter])
+    # Versions a and b have the same server settings; c and d have others.
     server = {"nginx.conf": f"# {letter in 'cd'}\n"}
     return bundle_of(site(letter), server, PUBLISHER.read_bytes(), "说明 {release}\n", release)
 
@@ -87,7 +90,10 @@ def metadata(**changed: object) -> bytes:
 
 
 def snapshot(root: Path) -> dict[str, str]:
-    """Return everything in a host's folder: symlinks with their target, files with their hash."""
+    """Return what a host's folder contains: symlinks with their target, files with their hash.
+
+    The lock file is left out.
+    """
     found = {}
     for folder, folders, files in os.walk(root):
         for name in (*folders, *files):
@@ -102,7 +108,10 @@ def snapshot(root: Path) -> dict[str, str]:
 
 
 def hidden_files(root: Path) -> list[str]:
-    """Return the hidden files of a host's folder; there are none once a publication is complete."""
+    """Return the hidden files and folders in a host's folder, except the lock file.
+
+    There are none once a publication is complete.
+    """
     hidden = []
     for folder, folders, files in os.walk(root):
         hidden += [f"{folder}/{name}" for name in (*folders, *files) if name.startswith(".")]
@@ -121,3 +130,14 @@ def served(root: Path) -> str:
     for path, content in site(letter).items():
         assert (folder / path).read_bytes() == content, path
     return letter
+
+
+def make_deep_folder(path: Path) -> None:
+    """Create a folder so deep that the path of its innermost folder is too long for Linux."""
+    path.mkdir()
+    for _ in range(DEPTH):
+        # Built from the inside out: each folder is moved into a new one.
+        wrapping = path.with_name("wrapping")
+        wrapping.mkdir()
+        path.rename(wrapping / "x")
+        wrapping.rename(path)

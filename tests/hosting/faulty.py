@@ -4,16 +4,17 @@ Run as `faulty.py KIND ROOT BUNDLE SUM [NAME]`. It installs the bundle or, if NA
 back to that release. Every run is in a child process, on a fresh copy of ROOT. KIND is the fault:
 
 - `kill`: the process is killed at its nth change of the disk;
-- `signal`: the process gets a signal that it handles at that change, each signal in turn;
+- `signal`: the process gets SIGINT, SIGTERM or SIGHUP, in turn, at its nth change of the disk;
 - `full`: from the nth operation that needs disk space on, the disk is full;
-- `raise`: an exception is raised at a line of the publisher, each type in turn: at every second
-  line, on the first time that it is reached; `raise-all`: at every line, every time;
-- `kill-lines`: the process is killed at a sample of lines, chosen with a fixed seed; `kill-all`: at
-  every line.
+- `raise`: an exception is raised when the process first reaches a line of the publisher, for every
+  second line; the types of exception take turns;
+- `raise-all`: the same for every line, and each time that the process reaches it;
+- `kill-lines`: the process is killed at a sample of lines, chosen with a fixed seed;
+- `kill-all`: the process is killed at every line.
 
-An audit hook sees each system operation before it is done. For each n, until a run does not reach
-the fault, a line of JSON is printed. It contains the result and, if the fault left any change, the
-result of installing the bundle afterwards.
+An audit hook sees each operation on the disk before the operation is done; a tracer sees each line.
+Each run that reaches its fault prints a line of JSON: the result and, if the fault left any change
+on the disk, the result of installing the bundle afterwards.
 """
 
 import errno
@@ -69,7 +70,7 @@ class Fault:
 
 
 class LineTracer:
-    """A tracer of the publisher's lines during a command; it calls `fault` at the nth line.
+    """A tracer of the publisher's lines during a command, which calls `fault` at the nth line.
 
     Lines of `main` are not traced, because `main` catches the exceptions of the others.
     """
@@ -127,10 +128,11 @@ def _run(kind: str, nth: int, program: CodeType, arguments: list[str]) -> int:
     leave, sys.argv = os._exit, [str(PUBLISHER), *arguments]
     os._exit = lambda status: leave(status if fault.reached else UNREACHED)
     exec(program, {"__name__": "__main__", "__file__": str(PUBLISHER)})  # noqa: S102
-    raise AssertionError("it has left")
+    raise AssertionError("the publisher did not exit")
 
 
 def _fault_steps(kind: str, arguments: list[str]) -> Iterable[int]:
+    """Return each n at which a fault of this kind occurs, in its own run."""
     if kind in ("kill", "signal", "full"):
         return count(1)
     tracer = LineTracer(0, lambda: None)
@@ -185,9 +187,9 @@ Result = dict[str, Any]
 
 
 def run_with_each_fault(folder: Path, kind: str, back_to: str = "") -> list[Result]:
-    """Install c or roll back, with every fault of a kind, on a host that serves b and before it a.
+    """Install version c, or roll back to `back_to`, with every fault of a kind in turn.
 
-    Return the results.
+    The host serves version b, and has version a installed too. Return the results.
     """
     root = folder / "root"
     root.mkdir()
@@ -207,7 +209,7 @@ def run_with_each_fault(folder: Path, kind: str, back_to: str = "") -> list[Resu
 
 
 def violated_requirements(kind: str, back_to: str, result: Result) -> str:
-    """Return the violated requirements after a fault, or "" if there are none."""
+    """Return the requirements that a result violates, with the result; "" if there are none."""
     switched = result["served"] == (back_to or "c")
     killed = kind.startswith("kill")
     # The status and the last line both say which version is served.
@@ -216,11 +218,11 @@ def violated_requirements(kind: str, back_to: str, result: Result) -> str:
         result["code"] == -signal.SIGKILL if killed else (result["code"] == 0) == switched
     )
     requirements = {
-        "served is whole, old or new": switched or result["served"] == "b",
+        "the old or the new version is served": switched or result["served"] == "b",
         "the status is true": status_is_right,
         "the last line is true": killed or last in result["said"].splitlines()[-1],
         "no traceback": "Traceback" not in result["said"],
-        # If the disk is full, the publisher cleans up itself; after a kill, the next call does.
+        # A full disk or a signal lets the publisher clean up; after a kill, the next call does.
         "tidied up": result["same"] or switched or back_to or kind not in ("full", "signal"),
         "the next call works": result["same"] or result["again"] == [0, "c"],
         "nothing is left": result["same"]

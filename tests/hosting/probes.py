@@ -62,7 +62,8 @@ ODD = (
     b"/" + b"a/" * 300 + b"b",
 )
 
-# Relative to the address of a site: none may reach a file outside the site or a hidden file.
+# Relative to the address of a site; none of them may reach a file outside the site, or a hidden
+# file.
 OUT = (
     b"../secret.html",
     b"../../secret.html",
@@ -91,7 +92,7 @@ OUT = (
     b"modules//.draft.html",
     b"modules/%2edraft.html",
 )
-# Open-redirect probes: each leads to another host if a server redirects to what it was sent.
+# Open-redirect probes: a server that redirects to the target as sent leads to another host.
 AWAY = (
     b"//evil.example",
     b"//evil.example/",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 END = b"\r\n\r\n"
-# The headers that every response has exactly once, and those also allowed on an error response.
+# The headers that every response has exactly once, and others that an error response may have.
 OURS = {
     *("cache-control", "content-security-policy", "cross-origin-resource-policy"),
     *("permissions-policy", "referrer-policy", "x-content-type-options"),
@@ -41,7 +41,7 @@ class Reply:
 
 
 def reply_of(data: bytes) -> Reply:
-    """Parse the only response of a connection that was closed after it."""
+    """Parse all bytes received over a connection that carried one response."""
     head, _, body = data.partition(END)
     first, *lines = head.decode("latin-1").split("\r\n")
     if not first.startswith("HTTP/1."):
@@ -52,7 +52,7 @@ def reply_of(data: bytes) -> Reply:
 
 
 def send(address: str, data: bytes, *, source: str = "") -> bytes:
-    """Send bytes to the host of an address; return everything received until it closes.
+    """Send bytes to the host of an address; return all bytes received until the host closes.
 
     `source` is the local address to send from.
     """

@@ -29,7 +29,7 @@ def test_every_payload_stays_text(real_site: Path, hostile_site: Path) -> None:
     assert kinds(hostile_site) - harmless == set()
 
 
-def test_every_link_to_another_host_is_reported(hostile_site: Path) -> None:
+def test_every_page_with_an_address_outside_the_site_is_reported(hostile_site: Path) -> None:
     log = (hostile_site.parent / "log").read_text("utf-8")
     leading_out = set()
     pages = markup_of(hostile_site)
@@ -39,7 +39,7 @@ def test_every_link_to_another_host_is_reported(hostile_site: Path) -> None:
                 leading_out.add((name, url))
     pattern = re.compile(r"docs/modules/(.*)\.md:\d+: X0[23] ")
     assert {name for name, _ in leading_out} <= {f"{each}.md" for each in pattern.findall(log)}
-    # The payloads include such links; otherwise this test would prove nothing.
+    # The payloads include such addresses; otherwise this test would prove nothing.
     schemes = {url.partition(":")[0].lower() for _, url in leading_out}
     assert schemes == {"javascript", "data", "https"}
 

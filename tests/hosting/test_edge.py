@@ -23,7 +23,7 @@ BEFORE, AFTER = b"GET " + PREFIX, b" HTTP/1.1\r\nHost: study_storage" + END
 # The pattern of names in a bundle, and one that accepts any name. With the second, the tests show
 # that the rules behind the name check are safe on their own.
 NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*"
-SERVER_TEMPLATES = {"names of a bundle": NAME, "any name": "[^/]+"}
+NAME_PATTERNS = {"names of a bundle": NAME, "any name": "[^/]+"}
 # Characters that must not occur unescaped in a path for the storage.
 UNSAFE = re.compile(rb"[\x00-\x20\x7f-\xff?#]")
 
@@ -34,9 +34,10 @@ Edge = tuple[Server, Storage]
 def edge_of(
     folder: Path, answer: Callable[[bytes], bytes] = object_of, name: str = NAME
 ) -> Iterator[Edge]:
-    """Run the cache, with cdn.conf, in front of a storage whose 404.html it has already fetched.
+    """Run nginx with cdn.conf in front of a storage, after 404.html has been fetched and cached.
 
-    `name` replaces the pattern of accepted names.
+    `answer` returns the storage's response for a target. `name` replaces the pattern of accepted
+    names.
     """
     text = changed(FRONT_FILES["cdn.conf"], "/var/cache/nginx/study", str(folder / "cache"))
     assert text.count(NAME) == 2
@@ -49,11 +50,11 @@ def edge_of(
             yield server, behind
 
 
-@pytest.fixture(scope="module", params=SERVER_TEMPLATES)
+@pytest.fixture(scope="module", params=NAME_PATTERNS)
 def edge(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Edge]:
-    with edge_of(tmp_path_factory.mktemp("edge"), name=SERVER_TEMPLATES[request.param]) as running:
+    with edge_of(tmp_path_factory.mktemp("edge"), name=NAME_PATTERNS[request.param]) as running:
         yield running
 
 
@@ -84,7 +85,10 @@ def meant(target: bytes) -> bytes:
 
 
 def check(edge: Edge, target: bytes) -> None:
-    """Request a target twice; the storage gets at most one request, for the path it denotes."""
+    """Request a target twice; assert that the storage gets at most one request.
+
+    The request must be for the path that the target denotes.
+    """
     server, behind = edge
     replies = [ask(server.address, target) for _ in range(2)]
     heads = behind.take()
@@ -131,6 +135,7 @@ def test_concurrent_requests_for_a_file_are_one_request_to_the_storage(tmp_path:
         assert behind.take() == [BEFORE + b"/a.html" + AFTER]
 
 
+# Spellings of one path.
 WAYS = (
     b"/ways/b.html",
     b"/ways/%62.html",
@@ -184,7 +189,7 @@ def test_no_request_changes_the_cached_response(edge: Edge, said: str, method: b
     plain = ask(server.address, target)
     assert (plain.status, plain.body) == (200, b"<" + PREFIX + target + b">")
     assert plain.all("content-encoding") == []
-    # A 412 response was not cached.
+    # A second request reaches the storage if the first response was 412, which is not cached.
     assert behind.take() in ([], [BEFORE + target + AFTER])
 
 
@@ -238,7 +243,7 @@ X-SourceMap: evil
 X-Xss-Protection: 0"""
 
 
-def test_headers_about_the_storage_are_not_passed_on(tmp_path: Path) -> None:
+def test_headers_of_the_storage_are_not_passed_on(tmp_path: Path) -> None:
     lines = INJECTED.replace(b"\n", b"\r\n")
 
     def answer(target: bytes) -> bytes:
@@ -265,7 +270,7 @@ ANSWERED = {
 
 
 def refusal(status: int) -> Callable[[bytes], bytes]:
-    """Return an answer function for `storage` that always sends this status and a redirect."""
+    """Return a function for `storage` that answers with this status and a Location header."""
     head = b"HTTP/1.1 %d X\r\nLocation: https://evil.example/\r\nContent-Type: text/html\r\n"
     body = b"" if status == 304 else b"<script>evil</script>"
     return lambda _: head % status + b"Content-Length: %d" % len(body) + END + body
@@ -284,7 +289,7 @@ def broken(_: bytes) -> bytes:
     raise ConnectionError
 
 
-def test_a_storage_without_an_answer_gives_a_chinese_error_page(tmp_path: Path) -> None:
+def test_readers_get_a_chinese_error_page_if_the_storage_does_not_answer(tmp_path: Path) -> None:
     with edge_of(tmp_path, broken) as (server, _):
         check_error(ask(server.address, b"/a.html"), 502)
         check_error(ask(server.address, b"/.git/config"), 404)

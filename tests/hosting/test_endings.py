@@ -13,10 +13,12 @@ from pathlib import Path
 import publish
 import pytest
 from bundles import (
+    DEPTH,
     PUBLISHER,
     entry,
     files_of_bundle,
     hidden_files,
+    make_deep_folder,
     name_of,
     served,
     snapshot,
@@ -25,8 +27,6 @@ from bundles import (
 )
 from studykit.shipped import PACKAGE
 
-# Deeper than Python's recursion limit.
-DEPTH = 3_000
 # Python versions that hosts may have; those that are not installed are skipped.
 PYTHONS = [f"python3.{minor}" for minor in (6, 7, 8, 9, 10, 12, 13)]
 
@@ -50,7 +50,7 @@ def call(root: Path, command: str, letter: str = "") -> list[str]:
 def by_shell(
     script: str, arguments: Sequence[str], python: str = sys.executable, **env: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the publisher as `"$@"` in a line of bash; its output is a pipe that nobody reads."""
+    """Run the publisher as `"$@"` in a line of bash; stdout is a pipe whose reader is closed."""
     reader, writer = os.pipe()
     os.close(reader)
     try:
@@ -98,7 +98,9 @@ def test_an_unwritable_output_does_not_change_the_status(
 
 @pytest.mark.parametrize("script", OUTPUTS)
 @pytest.mark.parametrize("arguments", [["list"], ["--help"]])
-def test_a_list_that_cannot_be_written_fails(root: Path, script: str, arguments: list[str]) -> None:
+def test_a_list_or_help_that_cannot_be_written_fails(
+    root: Path, script: str, arguments: list[str]
+) -> None:
     result = by_shell(script, [*arguments, str(root)])
     assert result.returncode == 4
     lines = result.stderr.splitlines()
@@ -188,7 +190,7 @@ def test_a_signal_ends_the_publisher_with_a_message(
 
 @pytest.mark.parametrize("stop", SIGNALS)
 def test_an_ignored_signal_stays_ignored(root: Path, stop: signal.Signals) -> None:
-    """A program run by nohup inherits an ignored signal in this way."""
+    """A program that nohup starts inherits an ignored SIGHUP in the same way."""
     child = subprocess.Popen(
         [sys.executable, str(PUBLISHER), *call(root, "install", "b")],
         preexec_fn=lambda: signal.signal(stop, signal.SIG_IGN),
@@ -216,7 +218,7 @@ def test_every_exit_status_is_explained_in_every_document_for_hosts() -> None:
 
 @pytest.mark.parametrize("python", PYTHONS)
 def test_the_publisher_gives_the_same_results_under_every_python(root: Path, python: str) -> None:
-    """Python versions differ in closed outputs, in the removal of folders and in odd zips."""
+    """Python versions handle closed outputs, deep folders and long paths in zips differently."""
     ran = shutil.which(python) and subprocess.run(
         [python, "-c", "import sys; print(sys.executable)"],
         capture_output=True,
@@ -226,13 +228,7 @@ def test_the_publisher_gives_the_same_results_under_every_python(root: Path, pyt
     if not ran or ran.returncode:
         pytest.skip(f"no {python} here")
     program = ran.stdout.strip()
-    deep = root / f"releases/.outgoing-{name_of('b')}"
-    deep.mkdir()
-    for _ in range(DEPTH):
-        wrapping = deep.with_name("wrapping")
-        wrapping.mkdir()
-        deep.rename(wrapping / "x")
-        wrapping.rename(deep)
+    make_deep_folder(root / f"releases/.outgoing-{name_of('b')}")
     steps = [
         ('"$@" >&-', call(root, "install", "b"), 0, "b"),
         ('"$@" >/dev/full', call(root, "rollback", "a"), 0, "a"),

@@ -54,10 +54,10 @@ REFUSED: Mapping[str, tuple[bytes, int, int]] = {
     "an unknown encoding": (request(b"{}", b"Transfer-Encoding: gzip"), 501, 501),
     "a version to come": (b"GET {} HTTP/3.0\r\nHost: a" + END, 505, 505),
 }
-# All headers that a response to an unusual request may have, errors or not.
+# All headers that a response to an unusual request may have, whether it is an error or not.
 KNOWN = OURS | NEUTRAL | {"allow", "content-encoding", "last-modified", "location", "vary"}
-# Statuses that Go's library sends before Caddy sees the request: one line in English.
-BEFORE_CADDY = {400, 416, 412, 431, 501, 505}
+# Statuses for which Go's library, not Caddy, writes the response: one line in English.
+WRITTEN_BY_GO = {400, 416, 412, 431, 501, 505}
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -67,8 +67,8 @@ def test_refused_requests_get_a_chinese_error_page(server: Server, name: str) ->
     reply = reply_of(data)
     status = nginx if server.name == "nginx" else caddy
     if server.name == "caddy" and b"/../" in sent and server.address.count("/") > 3:
-        status = 404  # outside the path, where Caddy answers nothing else
-    if status in (200, 404) or (server.name == "caddy" and status in BEFORE_CADDY):
+        status = 404  # Caddy answers 404 to everything outside the path of the site
+    if status in (200, 404) or (server.name == "caddy" and status in WRITTEN_BY_GO):
         assert reply.status == status
     else:
         check_error(reply, status)
@@ -112,7 +112,10 @@ def test_internal_locations_are_not_served(server: Server, target: bytes) -> Non
 
 
 def targets_of(server: Server) -> list[bytes]:
-    """Return unusual targets, at the root of the host and below the site's path, and OUT."""
+    """Return unusual targets, at the root of the host and below the site's path.
+
+    The targets of OUT are all below the path.
+    """
     below = urlsplit(server.address).path.encode()
     odd = [*ODD, *AWAY]
     inside = [below[:-1] + each for each in odd if each.startswith(b"/")]
@@ -145,8 +148,8 @@ def test_unusual_requests_neither_escape_the_site_nor_break_the_server(
 def test_a_path_that_no_file_can_have_is_not_found(server: Server, target: bytes) -> None:
     path = urlsplit(server.address).path.encode()
     reply = ask(server.address, path + target)
-    nothing = b"%00" in target and server.name == "nginx"
-    assert reply.status == (400 if nothing else 404)
+    is_refused = b"%00" in target and server.name == "nginx"
+    assert reply.status == (400 if is_refused else 404)
     assert "没有" in reply.body.decode()
     check_headers(reply)
 

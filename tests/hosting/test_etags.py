@@ -1,7 +1,7 @@
 """Tests that a server sends a page again after an upgrade if and only if the page changed.
 
-Servers make an ETag from a file's time and size, and these releases have no date. One page changes
-in some characters but not in length; another does not change at all.
+Servers compute an ETag from a file's time and size. These releases have no date, so only contents
+determine the times. One page changes in some characters but not in length; another does not change.
 """
 
 from pathlib import Path

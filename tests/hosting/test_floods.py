@@ -42,7 +42,10 @@ def advised() -> str:
 
 
 def read(address: str, source: str = READER) -> Reply:
-    """Return the response for a reader at an address; status 0 if the connection was closed."""
+    """Request index.html of the server at `address` from the reader's address, `source`.
+
+    The status of the response is 0 if the server closed the connection.
+    """
     return reply_of(send(address, request(b"/index.html"), source=source))
 
 
@@ -74,9 +77,10 @@ def closed(connection: socket.socket) -> bool:
 
 @contextmanager
 def one_worker(site: Path, folder: Path, connections: str, limit: str = "10s") -> Iterator[str]:
-    """Serve the site with a single nginx worker with a connection limit; yield the address.
+    """Serve the site with a single nginx worker; yield the address.
 
-    With several workers, a worker that is not full could serve a reader.
+    `connections` are the lines of nginx.conf that limit the number of connections, and `limit` is
+    the time for request headers. With several workers, one that is not full could serve a reader.
     """
     port = free_port()
     settings = nginx_settings(site, port, below=False)
@@ -96,7 +100,7 @@ def _many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 2 * FLOOD), hard))
 
 
-def test_half_sent_headers_take_the_connections_that_debian_gives(
+def test_half_sent_headers_take_all_connections_that_debian_allows(
     hosted_site: Path, tmp_path: Path
 ) -> None:
     with one_worker(hosted_site, tmp_path / "server", DEBIAN) as address:
@@ -159,7 +163,7 @@ LARGE = b"0" * (16 << 20)
 
 @contextmanager
 def slow(address: str, number: int, path: bytes = b"/large.bin") -> Iterator[list[bytes]]:
-    """Hold requests whose responses are not read; yield the first bytes of each response."""
+    """Hold requests open after reading the first bytes of each response; yield these bytes."""
     with held(address, number, request(path)) as opened:
         yield [connection.recv(1 << 12) for connection in opened]
 

@@ -1,4 +1,7 @@
-"""Tests that no settings pass on a reader's input decoded, in requests, redirects or headers."""
+"""Tests that no server passes on decoded parts of a request.
+
+The rule applies to what the settings write into requests, redirects and headers.
+"""
 
 import re
 
@@ -66,7 +69,7 @@ def test_nginx_writes_no_decoded_part_of_a_request(name: str) -> None:
     assert faults(FILES[name]) == []
 
 
-def test_caddy_writes_no_part_of_a_request() -> None:
+def test_caddy_writes_no_decoded_part_of_a_request() -> None:
     assert caddy_faults(FILES["Caddyfile"]) == []
 
 

@@ -44,7 +44,7 @@ def test_a_stopped_replica_fails_no_request(tmp_path: Path) -> None:
         )
         again = balancer.ask("index.html", If_None_Match=answers[0].headers["etag"])
         assert (again.status, again.body) == (304, b"")
-        # During an upgrade only one replica may have a file that a new page asks for.
+        # During an upgrade, it can be that only one replica has the script of a new page.
         for name in ("one", "two"):
             script = tmp_path / name / "current/site" / hashed("a")
             script.rename(tmp_path / "script")
@@ -85,7 +85,7 @@ def test_a_balancer_forwards_each_request_once_and_unchanged(tmp_path: Path) -> 
 
 LONG = b"a" * 9000
 REFUSED = {
-    "nothing behind": (raw.request(b"/index.html"), 502),
+    "no upstream": (raw.request(b"/index.html"), 502),
     "trace": (raw.request(b"/index.html", method=b"TRACE"), 405),
     "a broken escape": (raw.request(b"/%zz"), 400),
     "a large body": (raw.request(b"/a.html", b"Content-Length: 9000") + LONG, 413),
@@ -136,7 +136,7 @@ def storage(bucket: Path) -> Iterator[str]:
 STYLE = "assets/stylesheets/site.css"
 
 
-def test_a_cache_before_object_storage(tmp_path: Path) -> None:
+def test_the_cache_serves_objects_even_after_the_storage_has_stopped(tmp_path: Path) -> None:
     (release,) = set(re.findall(r'default "(\d{8}-\d{4}-[0-9a-f]{8})"', FRONT_FILES["cdn.conf"]))
     objects = {**site("a"), "404.html": "没有这个页面".encode(), STYLE: b"a{}" * 900}
     for path, content in objects.items():

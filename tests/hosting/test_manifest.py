@@ -32,7 +32,7 @@ def test_a_release_is_named_by_its_time_and_its_contents() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "is_fit"),
+    ("path", "is_valid"),
     [
         ("index.html", True),
         ("modules/a_b.c-d.html", True),
@@ -47,9 +47,9 @@ def test_a_release_is_named_by_its_time_and_its_contents() -> None:
         ("a//b.html", False),
     ],
 )
-def test_valid_paths_are_those_that_the_publisher_accepts(path: str, is_fit: bool) -> None:
-    """Compressed forms, whose names are longer, are taken too."""
-    assert (invalid_paths([path]) == []) == is_fit
-    if is_fit:
+def test_the_publisher_accepts_every_valid_path(path: str, is_valid: bool) -> None:
+    """It also accepts the paths of the compressed files, which are longer."""
+    assert (invalid_paths([path]) == []) == is_valid
+    if is_valid:
         for form in ("", ".gz", ".br"):
             publish._check_path(f"site/{path}{form}")

@@ -13,11 +13,9 @@ from pathlib import Path
 
 import publish
 import pytest
-from bundles import hashed, hidden_files, name_of, served, snapshot, write_bundle
+from bundles import hashed, hidden_files, make_deep_folder, name_of, served, snapshot, write_bundle
 
 A, B, C = (name_of(letter) for letter in "abc")
-# More nested folders than Python's recursion limit or Linux's longest path allows.
-DEPTH = 3_000
 NOBODY = 65_534
 IS_ROOT = os.geteuid() == 0
 
@@ -96,7 +94,10 @@ def mounted(target: Path, *options: str | Path) -> Iterator[None]:
 
 @contextmanager
 def immutable(path: Path) -> Iterator[None]:
-    """Make a file or folder immutable even for root; undone wherever it was moved to."""
+    """Make a file or folder immutable, even for root, for the duration of the context.
+
+    Afterwards it is found by its inode, because it may have been moved.
+    """
     inode = path.stat().st_ino
     _run_or_skip("chattr", "+i", path)
     try:
@@ -118,17 +119,6 @@ def make_folder(path: Path) -> None:
 def make_unreadable_folder(path: Path) -> None:
     make_folder(path)
     path.chmod(0)
-
-
-def make_deep_folder(path: Path) -> None:
-    """Create a folder so deep that the path of its innermost folder is too long for Linux."""
-    path.mkdir()
-    for _ in range(DEPTH):
-        # Built from the inside out: each folder is moved into a new one.
-        wrapping = path.with_name("wrapping")
-        wrapping.mkdir()
-        path.rename(wrapping / "x")
-        wrapping.rename(path)
 
 
 def put(host: Host, place: str, kind: str) -> None:
@@ -159,8 +149,8 @@ KINDS: dict[str, Callable[[Path], None]] = {
 # The folders of a release that is being installed, of one that is being removed, and the oldest.
 INCOMING, OUTGOING, OLDEST = f"releases/.incoming-{C}", f"releases/.outgoing-{A}", f"releases/{A}"
 SCRIPT = f"current/site/{hashed('b')}"
-# Each as pairs of a place and a kind. What publish.py left behind is removed silently; what it did
-# not make is reported.
+# Obstacles are pairs of a place and a kind, as `put` takes them. OURS were left behind by
+# publish.py, which removes them silently. OTHERS were not made by publish.py, which reports them.
 Obstacles = list[tuple[str, str]]
 OURS: dict[str, Obstacles] = {
     "an incoming release": [(INCOMING, "folder")],
@@ -220,7 +210,7 @@ def test_obstacles_do_not_block_a_publication(
     capfd.readouterr()
     for publish_release, letter in (
         (memory_host.install, "c"),
-        (memory_host.roll_back, "c"),  # what is served already
+        (memory_host.roll_back, "c"),  # c is served already
         (memory_host.install, "d"),
         (memory_host.roll_back, "c"),
     ):
@@ -262,7 +252,7 @@ def test_files_below_a_mount_point_are_not_removed(
     assert not hidden_files(memory_host.root)
 
 
-# The folder of a release, and what of it is immutable, a path in that folder.
+# The folder of a release, and the path in that folder of the file or folder that is immutable.
 IMMUTABLE: dict[str, tuple[str, str]] = {
     "an incoming release": (INCOMING, "."),
     "a file of an incoming release": (INCOMING, "file"),
@@ -272,7 +262,10 @@ IMMUTABLE: dict[str, tuple[str, str]] = {
 
 
 def _publish_thrice(host: Host, capfd: pytest.CaptureFixture[str]) -> list[bool]:
-    """Install c, d and c again; return for each whether a failed removal was reported."""
+    """Install c, d and c again, then roll back to d.
+
+    Return for each installation whether a failed removal was reported.
+    """
     reports = []
     capfd.readouterr()
     for letter in "cdc":
@@ -309,7 +302,7 @@ def test_an_immutable_lock_neither_blocks_a_publication_nor_is_reported(
 def _as_nobody(run: Callable[[], bool]) -> bool:
     """Run `run` in a child process as the user nobody, and return its result.
 
-    An exception is printed, and returned as False.
+    If `run` raises an exception, print it and return False.
     """
     child = os.fork()
     if child == 0:

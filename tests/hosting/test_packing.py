@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 import faults
 import publish
 import pytest
-from build_site import settings
+from build_site import run_limited
 from bundles import site
 from mini_site import copy_mini
 from playwright.sync_api import Browser
@@ -25,8 +24,8 @@ TIME = "1700000000"
 ERROR_PAGE = '<!doctype html><html lang="zh-CN"><title>小站</title><p>到了</p>'
 
 
-def made(project: Path) -> Path:
-    """Create a project whose built site is a few files."""
+def make_project(project: Path) -> Path:
+    """Create a project whose built site is a few files; return its path."""
     copy_mini(project)
     # Written in another order than that of their names, to show that the archive is sorted.
     write(
@@ -44,7 +43,7 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return made(tmp_path / "project")
+    return make_project(tmp_path / "project")
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +78,7 @@ def test_two_packings_give_equal_bundles_that_can_be_published(
     first = packed(project, "bundle")
     digest = hashlib.sha256(first.read_bytes()).hexdigest()
     assert capsys.readouterr().out == f"{digest}  {first}\n"
-    other = packed_elsewhere(made(tmp_path / "other"))
+    other = packed_elsewhere(make_project(tmp_path / "other"))
     assert re.fullmatch(r"mini-20231114-2213-[0-9a-f]{8}\.zip", first.name)
     assert (first.name, first.read_bytes()) == (other.name, other.read_bytes())
     with zipfile.ZipFile(first) as archive:
@@ -128,7 +127,7 @@ def test_a_site_that_cannot_be_packed_is_reported(
 def test_without_a_commit_names_and_times_follow_the_content(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """If one character changes but not the length, names and times change, and hence ETags."""
+    """A change of one character changes the release name and the file's time, and so its ETag."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     before = packed(project, "bundle")
     assert "不知道提交的日期" in capsys.readouterr().out
@@ -140,8 +139,9 @@ def test_without_a_commit_names_and_times_follow_the_content(
     after = packed(project, "bundle")
     assert after.name != before.name
     changed = {name for name, time in times_in(after).items() if times[name] != time}
-    named = {"release.json", "使用说明.txt", "SHA256SUMS"}
-    assert {name for name in changed - named if "index.html" not in name} == set()
+    # These files contain the name of the release or the sums of the other files.
+    dependent = {"release.json", "使用说明.txt", "SHA256SUMS"}
+    assert {name for name in changed - dependent if "index.html" not in name} == set()
     assert "site/index.html" in changed
 
 
@@ -168,16 +168,7 @@ def test_partial_files_of_a_killed_or_refused_packing_are_removed(
 ) -> None:
     (project / "dist").mkdir()
     (project / "dist/.mini-old.zip.part").write_bytes(b"half")
-    command = [sys.executable, "-m", "studykit", "--root", str(project), "bundle"]
-    refused = subprocess.run(
-        command,
-        env=settings(),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000)),
-    )
+    refused = run_limited(project, 9_000, "studykit", "bundle")
     assert refused.returncode == 3
     assert re.search(r"mini-.*\.zip：超过了文件大小的限制。改法：", refused.stdout)
     assert "Traceback" not in refused.stderr

@@ -193,7 +193,7 @@ def test_an_inline_script_in_an_own_template_fails_the_build(tmp_path: Path) -> 
     assert not (project / "site").exists()
 
 
-def test_with_an_address_only_the_sitemap_names_the_host(tmp_path: Path) -> None:
+def test_with_a_site_url_only_the_sitemap_names_the_host(tmp_path: Path) -> None:
     project = copy_mini(tmp_path / "project")
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
         settings.write("site_url: http://intranet.example/study/\n")

@@ -57,7 +57,7 @@ def roll_back(root: Path, name: str) -> int:
     return publish.main(["rollback", str(root), name])
 
 
-def test_the_publisher_runs_on_the_python_that_it_states() -> None:
+def test_the_publisher_uses_the_syntax_of_python_3_6_and_the_standard_library() -> None:
     text = PUBLISHER.read_text("utf-8")
     ast.parse(text, feature_version=(3, 6))
     names = [
@@ -213,21 +213,21 @@ BOMB = 60 << 20
 
 
 ENTRIES: dict[str, list[Entry]] = {
-    "a way out": [entry("../out.txt")],
-    "a way out, deeper": [entry("site/../../out.txt")],
+    "a path out of the folder": [entry("../out.txt")],
+    "a longer path out of the folder": [entry("site/../../out.txt")],
     "absolute": [entry("/tmp/out.txt")],  # noqa: S108
-    "of Windows": [entry("site\\..\\out.txt")],
+    "a path of Windows": [entry("site\\..\\out.txt")],
     "a drive": [entry("C:/out.txt")],
     "a symbolic link": [entry("site/link", b"/etc/passwd", LINK)],
     "through a symbolic link": [entry("site/link", b"..", LINK), entry("site/link/out.txt")],
     "a device": [entry("site/null", b"", 0o020666)],
     "a folder": [entry("site/folder/", b"", 0o040755)],
-    "of no kind": [entry("site/x", b"", 0)],
+    "no file type": [entry("site/x", b"", 0)],
     "a hidden file": [entry("site/.htaccess")],
     "an empty part": [entry("site//x")],
     "a control character": [entry("site/a\nb")],
     "a Chinese name": [entry("site/页.html")],
-    "twice": [entry("site/index.html", b"c")],
+    "a duplicate": [entry("site/index.html", b"c")],
     "file and folder": [entry("site/index.html/x")],
     "a bomb": [entry("site/bomb.html", bytes(BOMB))],
 }
@@ -238,33 +238,35 @@ ENTRIES: dict[str, list[Entry]] = {
 def test_hostile_entries_are_refused(
     installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused(installed, *write_raw_bundle(tmp_path / "bad.zip", MINIMAL, ENTRIES[name]), capsys)
+    check_refused(
+        installed, *write_raw_bundle(tmp_path / "bad.zip", MINIMAL, ENTRIES[name]), capsys
+    )
 
 
 FILES: dict[str, dict[str, bytes]] = {
     "no manifest": {"release.json": metadata(), "SHA256SUMS": b""},
     "not in the manifest": {**files_of_bundle("b"), "site/more.html": b"x"},
-    "a manifest that is none": {**MINIMAL, "SHA256SUMS": b"index.html\n"},
-    "a sum that is wrong": {**files_of_bundle("b"), "site/index.html": b"x"},
-    "nothing about it": {"site/index.html": b"b"},
-    "about it, not JSON": {**MINIMAL, "release.json": b"{"},
-    "about it, too deep": {**MINIMAL, "release.json": b"[" * 60_000},
-    "about it, a list": {**MINIMAL, "release.json": b"[]"},
+    "a malformed manifest": {**MINIMAL, "SHA256SUMS": b"index.html\n"},
+    "a wrong sum": {**files_of_bundle("b"), "site/index.html": b"x"},
+    "no metadata": {"site/index.html": b"b"},
+    "metadata, not JSON": {**MINIMAL, "release.json": b"{"},
+    "metadata, nested too deeply": {**MINIMAL, "release.json": b"[" * 60_000},
+    "metadata, a list": {**MINIMAL, "release.json": b"[]"},
     "of a later format": {**MINIMAL, "release.json": metadata(format=2)},
     "a name that leads out": {**MINIMAL, "release.json": metadata(release="../../etc")},
-    "a name that is no text": {**MINIMAL, "release.json": metadata(release=3)},
-    "a time that is none": {**MINIMAL, "release.json": metadata(time=True)},
+    "a name that is not a string": {**MINIMAL, "release.json": metadata(release=3)},
+    "a time that is not a number": {**MINIMAL, "release.json": metadata(time=True)},
     "of another site": files_of_bundle("b", "other"),
 }
 _SHORT = {k: v for k, v in files_of_bundle("b").items() if k != "site/index.html"}
-FILES["less than the manifest"] = _SHORT
+FILES["a file of the manifest is missing"] = _SHORT
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_inconsistent_bundles_are_refused(
     installed: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused(installed, *write_raw_bundle(tmp_path / "bad.zip", FILES[name]), capsys)
+    check_refused(installed, *write_raw_bundle(tmp_path / "bad.zip", FILES[name]), capsys)
 
 
 def _encrypted(data: bytes) -> bytes:
@@ -278,7 +280,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda data: b"",
     "no zip": lambda data: b"<html>" * 100,
     "encrypted": _encrypted,
-    # The start of the central directory, from which the offsets of the files are counted.
+    # Changes the recorded start of the central directory, so that the offsets become negative.
     "files before the beginning": lambda data: data[:-4] + b"\1" + data[-3:],
 }
 
@@ -289,8 +291,8 @@ def test_a_damaged_bundle_is_refused_even_if_its_sum_matches(
 ) -> None:
     path, digest = write_bundle(tmp_path, "b")
     path.write_bytes(DAMAGES[name](path.read_bytes()))
-    refused(installed, path, digest, capsys)
-    refused(installed, path, hashlib.sha256(path.read_bytes()).hexdigest(), capsys)
+    check_refused(installed, path, digest, capsys)
+    check_refused(installed, path, hashlib.sha256(path.read_bytes()).hexdigest(), capsys)
 
 
 @given(data=st.data())
@@ -314,7 +316,7 @@ def test_random_damage_to_a_bundle_changes_nothing(
         assert roll_back(installed, name_of("a")) == 0
 
 
-def refused(
+def check_refused(
     root: Path, bundle: Path, digest: str, capsys: pytest.CaptureFixture[str], status: int = 3
 ) -> None:
     before = snapshot(root.parent)
@@ -328,21 +330,21 @@ def refused(
 def test_an_invalid_sum_prevents_the_installation(
     installed: Path, tmp_path: Path, digest: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused(installed, write_bundle(tmp_path, "b")[0], digest, capsys, status=2)
+    check_refused(installed, write_bundle(tmp_path, "b")[0], digest, capsys, status=2)
 
 
 def test_a_folder_of_another_program_is_not_changed(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bundle = write_bundle(tmp_path, "a")
-    refused(root / "missing", *bundle, capsys, status=2)
+    check_refused(root / "missing", *bundle, capsys, status=2)
     assert publish.main(["list", str(root / "missing")]) == 2
     assert "没有这个目录。改法：" in capsys.readouterr().err
     (root / "current").mkdir()
-    refused(root, *bundle, capsys, status=2)
+    check_refused(root, *bundle, capsys, status=2)
     (root / "current").rmdir()
     (root / "current").symlink_to("elsewhere")
-    refused(root, *bundle, capsys, status=2)
+    check_refused(root, *bundle, capsys, status=2)
 
 
 @pytest.mark.parametrize(
@@ -359,7 +361,7 @@ def test_a_second_publication_is_refused_while_one_runs(
     bundle = write_bundle(tmp_path, "b")
     with (installed / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        refused(installed, *bundle, capsys, status=5)
+        check_refused(installed, *bundle, capsys, status=5)
     assert install(installed, *bundle) == 0
 
 
@@ -385,10 +387,10 @@ def test_every_fault_leaves_a_complete_site_served(
     in_memory: Path, kind: str, back_to: str
 ) -> None:
     steps = run_with_each_fault(in_memory, kind, back_to)
-    # A fault was tested at each change of the disk.
+    # There were enough steps: an installation changes the disk at least once for each file.
     assert len(steps) > (4 if back_to else len(files_of_bundle("c")))
     assert [wrong for each in steps if (wrong := violated_requirements(kind, back_to, each))] == []
-    # The steps after the switch need no space, and a rollback changes nothing on disk after it.
+    # After the switch, nothing needs disk space, and a rollback does not change the disk.
     early = kind == "full" or (kind, back_to) == ("kill", "a")
     assert {each["served"] for each in steps} == {"b", *([] if early else [back_to or "c"])}
 
@@ -421,13 +423,13 @@ def test_too_little_space_is_reported_before_anything_is_written(
         free = 1 << 20
 
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage)
-    refused(installed, *write_bundle(tmp_path, "b"), capsys, status=4)
+    check_refused(installed, *write_bundle(tmp_path, "b"), capsys, status=4)
 
 
 def test_a_damaged_manifest_of_the_old_release_is_reported(
     installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its hash-named files cannot be copied, and changed settings cannot be recognized."""
+    """The hash-named files of that release are not kept, and changed settings not recognized."""
     (installed / "current/SHA256SUMS").write_text("junk\n", "utf-8")
     capsys.readouterr()
     assert install(installed, *write_bundle(tmp_path, "b")) == 0

@@ -83,7 +83,7 @@ def test_an_unchanged_file_is_not_sent_again(server: Server) -> None:
 
 
 def test_a_later_time_alone_does_not_revalidate_an_old_page(server: Server) -> None:
-    """Times follow from contents, so a page that changed may have an earlier one than before."""
+    """File times are derived from content: a changed page may have an earlier time than before."""
     later = "Mon, 30 Nov 2099 00:00:00 GMT"
     assert server.ask("index.html", If_Modified_Since=later).status == 200
 
@@ -96,9 +96,9 @@ def test_errors_are_never_cached(server: Server, hosted_site: Path) -> None:
     assert (answer.status, answer.headers["cache-control"]) == (412, "no-cache")
 
 
-def test_below_a_path_nothing_else_is_answered(server: Server) -> None:
+def test_a_site_below_a_path_is_not_served_outside_the_path(server: Server) -> None:
     if server.address.count("/") == 3:
-        pytest.skip("this site is at the root")
+        pytest.skip("this site is at the root of the host")
     host, _, path = server.address.rstrip("/").rpartition("/")
     root = Server(server.name, f"{host}/")
     assert server.ask("index.html").status == 200
@@ -172,7 +172,9 @@ def test_no_path_reaches_files_outside_the_site_or_hidden_files(server: Server, 
     assert b"root:" not in answer.body
 
 
-def test_a_folder_redirects_to_its_slash_and_lists_nothing(server: Server) -> None:
+def test_a_folder_without_its_slash_is_missing_or_redirects_within_the_host(
+    server: Server,
+) -> None:
     answer = server.ask("modules")
     if answer.status != 404:
         assert answer.status in (301, 308)

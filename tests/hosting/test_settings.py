@@ -130,7 +130,8 @@ SCHEMA: dict[str, dict[str, str]] = {
     "security/requestFiltering/denyUrlSequences": {},
     "security/requestFiltering/denyUrlSequences/add": {"sequence": ".+"},
 }
-# The attribute that identifies an entry of a collection; no two entries may share a value.
+# The first of these attributes that an entry of a collection has identifies the entry: no two
+# entries of a collection may share its value.
 KEYS = ("name", "fileExtension", "statusCode", "verb", "sequence", "value")
 
 
@@ -178,7 +179,7 @@ def test_iis_shows_the_error_pages_beside_web_config(real_site: Path) -> None:
     rest = {status for status in shown if status not in ("403", "404")}
     assert rest >= {"400", "405", "412", "413", "414", "416", "500", "501", "502", "503"}
     assert {shown[status] for status in rest} == {ERROR_PAGE}
-    # IIS sends the page as a static file, so one file serves every status and names none.
+    # IIS sends the page as a static file: one file serves every status, so it contains no status.
     assert "没有打开" in files[ERROR_PAGE]
     assert "代码" not in files[ERROR_PAGE]
 
@@ -195,7 +196,7 @@ def test_iis_shows_the_error_pages_beside_web_config(real_site: Path) -> None:
         "</httpErrors></system.webServer></configuration>",
     ],
 )
-def test_an_element_unknown_to_iis_is_found(broken: str) -> None:
+def test_settings_that_iis_does_not_allow_are_found(broken: str) -> None:
     assert misfits(xml(broken), "configuration")
 
 
@@ -217,7 +218,7 @@ def certified(tmp_path: Path) -> Path:
 
 
 def check_https(site: Path, folder: Path, plain: int, secure: int) -> None:
-    """Request by http, trusting the certificate: redirects to https, with an HSTS header."""
+    """Request a page by http; assert that it redirects to https, and has an HSTS header there."""
     trusted = ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
     rest = "modules/entry-and-exit.html?h=%E5%85%9A"
     with urllib.request.urlopen(f"http://127.0.0.1:{plain}/{rest}", context=trusted) as answer:
@@ -227,7 +228,7 @@ def check_https(site: Path, folder: Path, plain: int, secure: int) -> None:
 
 
 def check_plain(plain: int, secure: int) -> None:
-    """By http, every request is redirected to this host's https or refused in Chinese."""
+    """Send unusual requests by http; assert that redirects lead only to https of this host."""
     answered = set()
     for target in (*ODD, *AWAY):
         reply = ask(f"http://127.0.0.1:{plain}/", target)

@@ -20,12 +20,12 @@ REAL = ROOT / "docs"
 
 @cache
 def site_in(docs: Path) -> Site:
-    """Return the site of a folder, composed only once in a test run."""
+    """Return the site of a folder, which is composed only once in a test run."""
     return shared_value(f"site {docs}", lambda: site_of(read_library(read_folder(docs))[0]))
 
 
 def library_in(docs: Path) -> Library:
-    """Return the library of a folder, read only once."""
+    """Return the library of a folder, which is read only once."""
     return site_in(docs).library
 
 
@@ -35,7 +35,7 @@ def bank_of(library: Library) -> ItemBank:
 
 
 def bank_in(docs: Path) -> ItemBank:
-    """Return the bank of a folder, built only once."""
+    """Return the bank of a folder, which is built only once."""
     return site_in(docs).bank
 
 

@@ -1,4 +1,4 @@
-"""Bots that approximate a test-wise reader who has read no document.
+"""Bots that approximate test-wise readers who have read no document.
 
 Each uses one kind of cue: the topic of a document, words that stem and option share, form, moderate
 words, length, or the other items (Millman, Bishop & Ebel, An Analysis of Test-Wiseness, Educational
@@ -20,7 +20,7 @@ TRUE = "对"
 # Stems that ask for the option that does not fit.
 _NEGATIVE = re.compile(r"\*\*[^*]*[不没未非]|没有[提写讲说]到|不(?:属于|包括|符合)")
 _QUOTED = re.compile("「([^「」]+)」|“([^“”]+)”")
-# A shorter phrase occurs anywhere by accident.
+# Shorter phrases occur in other texts by accident.
 _PHRASE_AT_LEAST = 3
 _ABSOLUTE = re.compile(
     "[只仅都]|一律|完全|必须|全部|所有|一切|任何|绝对|从不|决不|唯一|凡是|根本|彻底|总是"
@@ -55,11 +55,12 @@ def by_statement(question: Question, belief: float) -> list[Rating]:
 
 
 def topic(question: Question, sheet: Sheet) -> list[Rating]:
-    """Choose what sounds most like the named document.
+    """Choose the option with the greatest affinity to the named document, see `affinity`.
 
-    If the options are documents, choose the one that sounds most like the quoted words. Believe a
-    statement if all its quoted phrases sound more like the named document than like any other, or,
-    if it quotes nothing, if it sounds more like it than half of the statements do.
+    If the options are documents, choose the one to which the quoted words have the greatest
+    affinity. Believe a statement if each of its quoted phrases has more affinity to the named
+    document than to any other. If it quotes nothing, believe it if its affinity is above the median
+    of all statements.
     """
     quoted = phrases(question.stem)
     if question.is_true_false:
@@ -89,9 +90,9 @@ def _nearness(text: str, names: Iterable[str], sheet: Sheet) -> float:
 def affinity(text: str, paragraphs: tuple[str, ...]) -> float:
     """Return the share of a text's bigrams that a document has, from 0 to 1.
 
-    The paragraph that has most of them is left out: a reader may know the topic of a document from
-    its title, from other stems or from general knowledge, but not its words on the very point.
-    Leaving it out for each option alike favours none of them.
+    The paragraph that has most of them is left out. Readers may know the topic of a document from
+    its title, from other stems or from general knowledge, but not its words on the point in
+    question. No option gains from this, because it is done for each of them.
     """
     own = sorted(paragraphs, key=lambda paragraph: coverage(text, bigrams(paragraph)))[:-1]
     return coverage(text, set().union(*map(bigrams, own)))
@@ -101,9 +102,9 @@ def affinity(text: str, paragraphs: tuple[str, ...]) -> float:
 
 
 def echo(question: Question, _: Sheet) -> list[Rating]:
-    """Choose what has most bigrams in common with the stem.
+    """Choose the option that has most bigrams in common with the stem.
 
-    Believe a statement if two of its quoted phrases have one in common.
+    Believe a statement if two of its quoted phrases have a bigram in common.
     """
     if not question.is_true_false:
         runs = bigrams(question.stem)
@@ -114,9 +115,9 @@ def echo(question: Question, _: Sheet) -> list[Rating]:
 
 
 def convergence(question: Question, _: Sheet) -> list[Rating]:
-    """Choose what has most bigrams in common with the other options.
+    """Choose the option that has most bigrams in common with the other options.
 
-    Wrong options that are variants of the key make it their centre.
+    If the distractors are variants of the key, this option is the key.
     """
     runs = [bigrams(option) for option in question.options]
     return [
@@ -147,7 +148,7 @@ _ASKS_NUMBER = re.compile("多少|多久|多长|几[天年月次个名人]|何�
 
 
 def grammar(question: Question, _: Sheet) -> list[Rating]:
-    """Choose what fits by form: as a predicate, a nominal or a number, by length and list marks.
+    """Choose the option whose form fits the stem or the gap: a predicate, a nominal or a number.
 
     If forms do not decide, choose the odd one out, or the options most alike if several are wanted.
     """
@@ -164,7 +165,7 @@ def grammar(question: Question, _: Sheet) -> list[Rating]:
 
 
 def _form(text: str) -> int:
-    """Return 1 for what reads like a predicate, -1 for a nominal, 0 if unsure."""
+    """Return 1 for a text that is likely a predicate, -1 for a nominal, 0 if unsure."""
     if _PREDICATE.match(text):
         return 1
     return -1 if "、" in text or _NOMINAL.fullmatch(text) else 0
@@ -193,7 +194,7 @@ def _gap_fit(option: str, before: str, after: str) -> float:
 
 
 def _distance(one: str, other: str) -> float:
-    """Return how many features of form differ, and by which share the lengths differ."""
+    """Return the number of features of form that differ, plus the relative difference in length."""
     features = zip(_features(one), _features(other), strict=True)
     length = abs(len(one) - len(other)) / max(len(one), len(other), 1)
     return sum(a != b for a, b in features) + length
@@ -208,10 +209,10 @@ def _features(text: str) -> tuple[object, ...]:
 
 
 def frequency(question: Question, sheet: Sheet) -> list[Rating]:
-    """Choose what is moderate and common; believe a statement that is hedged and not absolute.
+    """Choose the moderate and common option; believe a statement that is more hedged than absolute.
 
-    Of numbers, choose the middle one. Else avoid absolute words, then prefer hedged ones, then what
-    the sheet often offers.
+    Of numbers, choose the one nearest to the median. Of other options, avoid those with absolute
+    words, then prefer those with hedged words, then those that the sheet offers most often.
     """
     if question.is_true_false:
         stem = question.stem
@@ -247,12 +248,12 @@ def longest(question: Question, sheet: Sheet) -> list[Rating]:
 
 
 def others(question: Question, sheet: Sheet) -> list[Rating]:
-    """Choose what other questions give away.
+    """Choose the option that other questions give away.
 
     Stems mostly name what a document really says. So prefer an option that stems on the same
-    document name, then one that is shown elsewhere together with a phrase of the stem, then one
-    that is offered most often. A filler counts wherever it stands between the same characters.
-    Believe a statement whose phrases all are named by such stems.
+    document name, then one that another question shows together with a phrase of the stem, then one
+    that is offered most often. A filler counts if another question shows it between the same
+    characters. Believe a statement if stems on the same document name all its phrases.
     """
     rest = sheet.others(question)
     akin = [normalized(e.stem) for e in rest if set(e.documents) & set(question.documents)]
@@ -275,7 +276,7 @@ def others(question: Question, sheet: Sheet) -> list[Rating]:
 
 
 def feedback(question: Question, sheet: Sheet) -> list[Rating]:
-    """Choose what the explanations of the other items of the module give away.
+    """Choose the option that the explanations of the module's other items give away.
 
     Prefer an option that an explanation names together with a phrase of the stem. Believe a
     statement if an explanation names all its phrases.
@@ -295,7 +296,7 @@ def feedback(question: Question, sheet: Sheet) -> list[Rating]:
 
 
 def _filled(question: Question, option: str) -> str:
-    """Return an option as searched for elsewhere; a filler with two characters on either side."""
+    """Return an option in the form to search for; a filler has two characters on either side."""
     before, after = question.gap or ("", "")
     return normalized(f"{before[-2:]}{option}{after[:2]}")
 
@@ -309,5 +310,5 @@ BOTS = (
     Bot("longest", longest),
     Bot("sheet", others),
 )
-# Not a reader of a sheet, but of a quiz page, who has seen the feedback of all its other items.
+# This bot reads a quiz page instead of a sheet, and has seen the feedback on all other items.
 FEEDBACK = Bot("feedback", feedback)

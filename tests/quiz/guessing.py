@@ -16,9 +16,9 @@ from studykit.quiz.item import GAP, Choice, Cloze, Item, Option
 
 # Ratings are compared in order; a higher one is better.
 Rating = tuple[float, ...]
-# The share of right choices may exceed or miss that of a random reader by this much.
+# How far the score of a bot may lie above or below that of a random reader.
 LIMIT = 0.10
-# The row of all questions.
+# The name of the row of all questions.
 ALL = "all"
 _NAME = re.compile("文[〇一二三四五六七八九十]+")
 
@@ -95,7 +95,7 @@ class Exam:
 
 @dataclass(frozen=True)
 class Bot:
-    """A reader who has read nothing: a function that rates the options of a question."""
+    """A simulated reader who has read no document; `rate` rates the options of a question."""
 
     name: str
     rate: Callable[[Question, Sheet], Sequence[Rating]]
@@ -103,7 +103,7 @@ class Bot:
 
 @dataclass(frozen=True)
 class Row:
-    """The mean score of a bot on the questions of a generator, or of all, and that of chance.
+    """The mean score of a bot on the questions of a generator, or of all, beside chance.
 
     `error` is the standard error of a random reader's mean score.
     """
@@ -124,8 +124,9 @@ class Row:
     def is_excessive(self) -> bool:
         """Whether the score is farther from chance than `LIMIT`.
 
-        A score far below chance counts too, because a reader can do the opposite. For a single
-        generator two standard errors are added: few items differ from chance by accident.
+        A score far below chance counts, too, because a reader can do the opposite. For a single
+        generator, two standard errors are added to `LIMIT`, because a score on few items may differ
+        from chance by accident.
         """
         slack = 0.0 if self.generator == ALL else 2 * self.error
         return abs(self.excess) > LIMIT + slack

@@ -10,7 +10,7 @@ from studykit.model import Basis, KeyPoint, Kind, Library, RelationType, Unit
 
 
 class Oracle:
-    """Queries on a library, each in the simplest possible way."""
+    """Queries on a library, each answered in the simplest possible way."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
@@ -53,8 +53,8 @@ class Oracle:
             name = self.units[name].parent or ""
         return found
 
-    def names(self, name: str) -> set[str]:
-        """Return the lineage of a unit, and every unit that 见 makes the same as one of it."""
+    def lineage_with_aliases(self, name: str) -> set[str]:
+        """Return the ids of the lineage of a unit, and of all units that 见 joins to one of it."""
         line = self.lineage(name)
         see = {
             (unit.id, target)
@@ -98,7 +98,10 @@ class Oracle:
         return found
 
     def share(self, name: str, sentence: str) -> float:
-        """Return the greatest share of the pairs of a unit's title or alias in a sentence."""
+        """Return the share of the pairs of a unit's title that a sentence has.
+
+        If the share of an alias is greater, it is returned instead.
+        """
         unit = self.units[name]
         said = pairs_of(sentence)
         return max(
@@ -110,7 +113,9 @@ class Oracle:
         """Return whether a point has nothing to do with a heading and the points below it."""
         group = {heading, *self.points(heading)}
         return not any(
-            each in self.names(point) or point in self.names(each) or self.related(point, each)
+            each in self.lineage_with_aliases(point)
+            or point in self.lineage_with_aliases(each)
+            or self.related(point, each)
             for each in group
         )
 

@@ -32,7 +32,7 @@ phrases = st.lists(words, min_size=1, max_size=3).map("".join)
 
 
 def _own_words(source: int) -> st.SearchStrategy[str]:
-    """Return a strategy for words, mostly a source's own."""
+    """Return a strategy for words, most of them a source's own."""
     return st.sampled_from([*_WORDS[source - 1] * 3, *_SHARED, _WORDS[source % SOURCES][0]])
 
 
@@ -49,11 +49,11 @@ def random_libraries(draw: st.DrawFn) -> Library:
     texts: list[str] = []
     paragraphs: dict[str, str] = {}
     for number in range(1, SOURCES + 1):
+        # The last source may repeat the texts of the source before it.
         if number < SOURCES or not repeats:
             texts = [draw(_paragraphs(number)) for _ in range(PARAGRAPHS)]
-        own = texts
-        paragraphs |= {f"s{number}-{nth}": text for nth, text in enumerate(own, 1)}
-        files[f"sources/s{number}.txt"] = "\n\n".join(f"　　{t}" for t in own).encode()
+        paragraphs |= {f"s{number}-{nth}": text for nth, text in enumerate(texts, 1)}
+        files[f"sources/s{number}.txt"] = "\n\n".join(f"　　{t}" for t in texts).encode()
         front = f"title: 文章{number}\ntitle_is_editorial: true\nprovenance: 试验\n"
         if number == SOURCES and repeats:
             front += f"repeats: s{SOURCES - 1}\n"
@@ -143,7 +143,7 @@ def _unit(
 
 
 def _options(draw: st.DrawFn) -> Iterator[str]:
-    """Draw the options and the explanation of a hand-written item."""
+    """Draw the options and the explanation of a written item."""
     for number in range(draw(st.integers(0, 4))):
         box = draw(st.sampled_from("x "))
         yield f"- [{box}] {draw(phrases)}{number}\n\n    {draw(phrases)}\n"
@@ -151,7 +151,7 @@ def _options(draw: st.DrawFn) -> Iterator[str]:
 
 
 def _statements(draw: st.DrawFn, index: int, paragraphs: Mapping[str, str]) -> Iterator[str]:
-    """Draw key points and misreadings, mostly about the source of the unit; some have no words."""
+    """Draw key points and misreadings, mostly about the source of the unit; some quote no words."""
     for label in draw(st.lists(st.sampled_from(["要点", "误读", "误读"]), max_size=5)):
         source = draw(st.sampled_from([index % SOURCES + 1] * 4 + [1]))
         name = f"s{source}-{draw(st.integers(1, PARAGRAPHS))}"

@@ -165,7 +165,7 @@ def test_items_with_the_same_id_or_question_are_refused() -> None:
 
 
 def test_self_tests_are_few_and_begin_easy() -> None:
-    """No self-test opens with a list of pairs, an order or several choices if it can do without."""
+    """A self-test begins with an item that needs one choice or one word, if its section has one."""
     quick = {ItemType.TRUE_FALSE, ItemType.SINGLE, ItemType.CLOZE}
     openings = set()
     enemies = bank_in(REAL).enemies

@@ -48,9 +48,9 @@ def _tail(rationale: str) -> str:
 
 
 def test_the_small_library_is_sound() -> None:
-    """Only faults outside of items are allowed.
+    """Only faults that do not concern items are allowed.
 
-    They are unregistered ids, missing causes, remedies and discussions, unconfirmed readings,
+    These are unregistered ids, missing causes, remedies and discussions, unconfirmed readings,
     long sections, and terms that the documents do not use.
     """
     codes = {fault.code for fault in check_library(library_in(SMALL))}

@@ -1,6 +1,6 @@
 """Tests of the bots that guess items, and their scores on the real bank and on random ones.
 
-To make the scores on the real bank a gate, assert `not excessive(REAL_EXAM, BOTS)`.
+`tests/content/test_items.py` asserts that no score on the compilation's bank is excessive.
 """
 
 from collections.abc import Sequence
@@ -50,7 +50,7 @@ DOCUMENTS = {
 def ask(
     stem: str, *options: str, picks: int = 1, gap: bool = False, feedback: str = "", id_: str = "q"
 ) -> Question:
-    """Make a question. If `gap` is true, the stem ends with a cloze after a line break."""
+    """Return a question. If `gap` is true, the stem ends with a cloze after a line break."""
     before, _, after = stem.rpartition("\n")[2].partition(GAP)
     return Question(
         id_,
@@ -65,27 +65,27 @@ def ask(
     )
 
 
-def state(stem: str, id_: str = "q") -> Question:
+def claim(stem: str, id_: str = "q") -> Question:
     return ask(stem, "对", "错", id_=id_)
 
 
 def chosen(name: str, question: Question, others: Sequence[Question] = ()) -> dict[str, float]:
-    """Return the probability that a bot chooses each option, in percent, without those of 0."""
+    """Return the probability in percent that a bot chooses each option, without zeros."""
     sheet = Sheet((question, *others), DOCUMENTS)
     ratings = EVERY[name].rate(question, sheet)
     found = {}
     for index, option in enumerate(question.options):
-        is_own = [other == index for other in range(len(ratings))]
-        # With one pick, the share of one key is the probability that it is chosen.
-        found[option] = round(100 * expected_share(ratings, is_own))
+        # With a single key, the expected share is the probability that the key is chosen.
+        is_key = [other == index for other in range(len(ratings))]
+        found[option] = round(100 * expected_share(ratings, is_key))
     return {option: share for option, share in found.items() if share}
 
 
-# Each bot where a cue is given, and where it is not. ----------------------------------------------
+# Each bot with its cue and without it. ------------------------------------------------------------
 
 WITHOUT = {"甲": 33, "乙": 33, "丙": 33}
 CUES = [
-    # The option has the words of the named document, but not those of one paragraph alone.
+    # The option shares words with the named document, other than those of its nearest paragraph.
     ("topic", ask("文一讲了什么？", "饭菜凉", "车位少", "画线浅"), {"饭菜凉": 100}),
     ("topic", ask("文二讲了什么？", "饭菜凉", "车位画线"), {"车位画线": 100}),
     ("topic", ask("文一**没有**讲什么？", "食堂的饭菜", "车位画线"), {"车位画线": 100}),
@@ -97,15 +97,15 @@ CUES = [
     ("topic", ask("文一讲了什么？", "添了保温柜", "食堂检查"), {"食堂检查": 100}),
     ("topic", ask("讲了什么？", "饭菜凉", "车位少"), {"饭菜凉": 50, "车位少": 50}),
     ("topic", ask("“院门的车位”出自哪一篇？", "文一", "文二"), {"文二": 100}),
-    ("topic", state("文一认为，「食堂的饭菜」造成了「餐口排队」。"), {"对": 100}),
-    ("topic", state("文一认为，「食堂的饭菜」造成了「车位画线」。"), {"错": 100}),
+    ("topic", claim("文一认为，「食堂的饭菜」造成了「餐口排队」。"), {"对": 100}),
+    ("topic", claim("文一认为，「食堂的饭菜」造成了「车位画线」。"), {"错": 100}),
     # The stem repeats words of the option.
     ("echo", ask("「排队太久」要怎样解决？", "缩短排队", "添人手", "换窗口"), {"缩短排队": 100}),
     ("echo", ask("「排队太久」之下**没有**哪一项？", "排队的人", "窗口"), {"窗口": 100}),
     ("echo", ask("文一讲了什么？", "甲", "乙", "丙"), WITHOUT),
-    ("echo", state("「提高效率」针对「效率低」。"), {"对": 100}),
-    ("echo", state("「添人手」针对「效率低」。"), {"错": 100}),
-    ("echo", state("添人手是为了提高效率。"), {"对": 50, "错": 50}),
+    ("echo", claim("「提高效率」针对「效率低」。"), {"对": 100}),
+    ("echo", claim("「添人手」针对「效率低」。"), {"错": 100}),
+    ("echo", claim("添人手是为了提高效率。"), {"对": 50, "错": 50}),
     # Wrong options are variants of the right one.
     (
         "convergence",
@@ -119,7 +119,7 @@ CUES = [
         {"每月检查一次": 100},
     ),
     ("convergence", ask("说了什么？", "甲", "乙", "丙"), WITHOUT),
-    ("convergence", state("食堂每月检查一次。"), {"对": 50, "错": 50}),
+    ("convergence", claim("食堂每月检查一次。"), {"对": 50, "错": 50}),
     # Only one filler has the form that fits the gap.
     (
         "grammar",
@@ -161,7 +161,7 @@ CUES = [
     ("grammar", ask("公示多少天？", "十五天", "一直贴着", "看情况"), {"十五天": 100}),
     ("grammar", ask("由谁检查？", "不再检查", "值班人员"), {"值班人员": 100}),
     ("grammar", ask("哪一项？", "学、看、做", "学得多", "学得勤", "学得深"), {"学、看、做": 100}),
-    ("grammar", state("食堂每月检查一次。"), {"对": 50, "错": 50}),
+    ("grammar", claim("食堂每月检查一次。"), {"对": 50, "错": 50}),
     # One option is moderate.
     ("frequency", ask("哪一项？", "必须全部公开", "一般应当公开"), {"一般应当公开": 100}),
     ("frequency", ask("哪一项？", "公开", "一般公开"), {"一般公开": 100}),
@@ -169,13 +169,13 @@ CUES = [
     ("frequency", ask("多少天？", "十天", "三天", "三十天"), {"十天": 100}),
     ("frequency", ask("多少天？", "十天", "十天整"), {"十天": 50, "十天整": 50}),
     ("frequency", ask("哪一项？", "甲", "乙", "丙"), WITHOUT),
-    ("frequency", state("部分食堂可能不够热。"), {"对": 100}),
-    ("frequency", state("食堂的饭菜一律都是热的。"), {"错": 100}),
-    ("frequency", state("食堂的饭菜是热的。"), {"对": 50, "错": 50}),
+    ("frequency", claim("部分食堂可能不够热。"), {"对": 100}),
+    ("frequency", claim("食堂的饭菜一律都是热的。"), {"错": 100}),
+    ("frequency", claim("食堂的饭菜是热的。"), {"对": 50, "错": 50}),
     # One option is longer.
     ("longest", ask("哪一项？", "食堂", "食堂的饭菜", "餐口"), {"食堂的饭菜": 100}),
     ("longest", ask("哪一项？", "食堂", "「餐口」"), {"食堂": 50, "「餐口」": 50}),
-    ("longest", state("食堂的饭菜是热的。"), {"对": 50, "错": 50}),
+    ("longest", claim("食堂的饭菜是热的。"), {"对": 50, "错": 50}),
 ]
 
 
@@ -193,8 +193,8 @@ ELSEWHERE = ask("文二认为，「窗口少」造成了哪一项？", "饭菜�
 PAIRED = ask("文二把什么与「排队久」放在一起？", "画线浅", "车位少", id_="r")
 FILLED = ask("院门外的车位没有画线，院门里的车位画了线。", "甲", "乙", id_="r")
 CLOZE = ask(f"补全文二的这句话。\n院门{GAP}没有画线。", "外的车位", "里的车位", gap=True)
-STATEMENT = state("文一认为，「窗口少」造成了「排队久」。")
-FALSE = state("文一认为，「画线浅」造成了「排队久」。")
+STATEMENT = claim("文一认为，「窗口少」造成了「排队久」。")
+FALSE = claim("文一认为，「画线浅」造成了「排队久」。")
 OFTEN = ask("文二讲了什么？", "画线浅", "车位少", id_="r")
 
 GIVEN_AWAY = [
@@ -216,7 +216,7 @@ GIVEN_AWAY = [
 def test_the_sheet_bot_uses_the_other_questions(
     question: Question, others: list[Question], expected: dict[str, int]
 ) -> None:
-    # The answer of an item is not looked up in the item itself.
+    # Each question gets an id of its own, because the bot skips questions of the same item.
     others = [replace(each, id=f"{each.id}{index}") for index, each in enumerate(others)]
     assert chosen("sheet", question, others) == expected
 
@@ -226,22 +226,22 @@ def test_the_sheet_bot_does_not_use_the_same_item() -> None:
 
 
 def test_the_feedback_bot_uses_the_explanations_of_its_module() -> None:
-    teller = ask("问", "甲", "乙", feedback="「窗口少」造成「排队久」。", id_="r")
-    assert chosen("feedback", CAUSE, [teller]) == {"窗口少": 100}
-    assert chosen("feedback", STATEMENT, [teller]) == {"对": 100}
-    assert chosen("feedback", FALSE, [teller]) == {"错": 100}
-    apart = {"窗口少": 50, "画线浅": 50}
-    assert chosen("feedback", CAUSE, [replace(teller, module="other")]) == apart
-    assert chosen("feedback", CAUSE, [replace(teller, id=CAUSE.id)]) == apart
-    assert chosen("sheet", CAUSE, [teller]) == apart
+    other = ask("问", "甲", "乙", feedback="「窗口少」造成「排队久」。", id_="r")
+    assert chosen("feedback", CAUSE, [other]) == {"窗口少": 100}
+    assert chosen("feedback", STATEMENT, [other]) == {"对": 100}
+    assert chosen("feedback", FALSE, [other]) == {"错": 100}
+    undecided = {"窗口少": 50, "画线浅": 50}
+    assert chosen("feedback", CAUSE, [replace(other, module="other")]) == undecided
+    assert chosen("feedback", CAUSE, [replace(other, id=CAUSE.id)]) == undecided
+    assert chosen("sheet", CAUSE, [other]) == undecided
 
 
 def test_statements_are_compared_with_one_another() -> None:
-    """A long or topical statement is believed; how long is usual depends on the sheet."""
-    short, long = state("文一讲食堂。"), state("文一讲食堂的饭菜、餐口和值班员的检查。", id_="r")
+    """Bots compare the length or the topic of a statement with those of other statements."""
+    short, long = claim("文一讲食堂。"), claim("文一讲食堂的饭菜、餐口和值班员的检查。", id_="r")
     assert chosen("longest", long, [short]) == {"对": 100}
     assert chosen("longest", short, [long]) == {"错": 100}
-    near, far = state("文一说食堂的饭菜凉了。"), state("文一说院门的车位少了。", id_="r")
+    near, far = claim("文一说食堂的饭菜凉了。"), claim("文一说院门的车位少了。", id_="r")
     assert chosen("topic", near, [far]) == {"对": 100}
     assert chosen("topic", far, [near]) == {"错": 100}
 
@@ -377,16 +377,16 @@ def test_bots_are_scored_on_the_real_bank() -> None:
     }
     for row in rows:
         assert 0 <= row.score <= 1
-    # Each bot sees its cue somewhere, otherwise it measures nothing.
+    # Each bot finds its cue in some item. Otherwise its scores would mean nothing.
     for bot in EVERY:
         assert any(row.score != pytest.approx(row.chance) for row in rows if row.bot == bot)
 
 
-def test_bots_cannot_use_the_place_of_an_option() -> None:
+def test_bots_cannot_use_the_position_of_an_option() -> None:
     for bot in EVERY.values():
         for question in REAL_EXAM.sheet.questions[::7]:
-            turned = replace(question, options=question.options[::-1])
-            ratings = bot.rate(turned, REAL_EXAM.sheet)[::-1]
+            reversed_ = replace(question, options=question.options[::-1])
+            ratings = bot.rate(reversed_, REAL_EXAM.sheet)[::-1]
             assert list(bot.rate(question, REAL_EXAM.sheet)) == list(ratings), (bot, question.stem)
 
 

@@ -177,20 +177,20 @@ def shared_unit_pairs(items: Sequence[Item]) -> int:
     return sum(not set(a.units).isdisjoint(b.units) for a, b in pairwise(items))
 
 
-@settings(max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(units=st.lists(st.sets(st.sampled_from("uvwxyz"), max_size=3), max_size=6))
-def test_enemies_are_separated_if_any_order_can(units: list[set[str]]) -> None:
+def test_enemies_are_separated_if_any_order_separates_them(units: list[set[str]]) -> None:
     items = [item(f"i{n}", PLAIN, sorted(each)) for n, each in enumerate(units)]
-    made = separated(items, enemies_of(items, library_in(REAL)))
-    assert sorted(made, key=lambda each: each.id) == items
+    result = separated(items, enemies_of(items, library_in(REAL)))
+    assert sorted(result, key=lambda each: each.id) == items
     is_possible = any(shared_unit_pairs(order) == 0 for order in permutations(items))
-    assert (shared_unit_pairs(made) == 0) == is_possible
+    assert (shared_unit_pairs(result) == 0) == is_possible
 
 
 def test_a_section_asks_about_each_unit_before_it_asks_again() -> None:
     items = [item(f"{unit}{n}", PLAIN, [unit]) for unit in "uvw" for n in range(3)]
-    made = separated(items, enemies_of(items, library_in(REAL)))
-    assert [each.id for each in made] == ["u0", "v0", "w0", "u1", "v1", "w1", "u2", "v2", "w2"]
+    result = separated(items, enemies_of(items, library_in(REAL)))
+    assert [each.id for each in result] == ["u0", "v0", "w0", "u1", "v1", "w1", "u2", "v2", "w2"]
 
 
 def test_items_that_no_order_separates_stay_in_order() -> None:
@@ -238,7 +238,7 @@ def check_doubts(bank: ItemBank) -> None:
 
 
 def check_self_tests(library: Library, bank: ItemBank) -> None:
-    """Assert that no two self-tests of a section are enemies."""
+    """Assert that no two items of a self-test are enemies."""
     for module in library.modules:
         items = [each for each in bank.items if each.module == module.id]
         for chosen in self_tests(module, items, bank.enemies).values():
@@ -251,15 +251,14 @@ def test_the_real_bank_has_few_neighbours_that_share_a_unit() -> None:
     check_doubts(bank)
 
 
-def test_the_real_modules_have_sections_with_two_self_tests_that_are_no_enemies() -> None:
+def test_the_real_modules_have_self_tests_of_two_items_that_are_no_enemies() -> None:
     library, bank = library_in(REAL), bank_in(REAL)
     check_self_tests(library, bank)
     by_module = [self_tests(module, bank.items, bank.enemies) for module in library.modules]
     assert any(len(tests) == 2 for by_section in by_module for tests in by_section.values())
 
 
-@settings(max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.too_slow],
-          deadline=None)  # fmt: skip
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(library=random_libraries())
 def test_any_library_separates_enemies(library: Library) -> None:
     bank = bank_of(library)

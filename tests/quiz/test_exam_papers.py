@@ -1,31 +1,29 @@
-"""Test exam codes and papers in both languages: the build's and the scripts', by node.
+"""Test exam codes and papers in both languages: Python, and the scripts under Node.
 
-Both must agree with each other. The codes must also agree with the independent encoder of these
-tests, and the papers must have the properties that the exam page promises.
+Both languages must agree. The codes must also agree with the independent encoder of these tests,
+and the papers must have the properties that the exam page promises.
 """
 
 import itertools
-import json
-import subprocess
 from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+import node
 import pytest
 from banks import REAL, site_in
 from exam_codes import KINDS, LEVELS, SIGNS, TYPES, Blueprint, encode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mini_site import HERE
-from studykit.export.records import bank_of
+from studykit.export.bank import bank_of
 from studykit.model import ItemType, Kind, Level
 from studykit.quiz import paper
 from studykit.quiz.versions import order_b
 
-# Few examples with many values each, because each runs node.
-few = settings(max_examples=6, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+# Few examples with many values each, because each example starts Node.
+few = settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)
@@ -73,22 +71,15 @@ class Result:
 
 
 def by_node(*cases: Case) -> list[Result]:
-    process = subprocess.run(
-        ["node", str(HERE / "scripts/papers.mjs")],
-        input=json.dumps([case.value for case in cases]).encode(),
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert process.returncode == 0, process.stderr.decode()
-    return [Result(**each) for each in json.loads(process.stdout)]
+    results = node.run("papers.mjs", [case.value for case in cases])
+    return [Result(**each) for each in results]
 
 
 def by_build(case: Case) -> Result:
     """Return the output of the build for a case, in the form of the scripts."""
     decoded = [paper.decode(code, case.bank) for code in case.codes]
     return Result(
-        [paper.encode(by_name(each), case.bank) for each in case.blueprints],
+        [paper.encode(of_build(each), case.bank) for each in case.blueprints],
         [{"fault": each} if isinstance(each, str) else {"blueprint": value(each)}
          for each in decoded],
         [None if isinstance(each, str) else paper.draw(each, case.bank) for each in decoded],
@@ -100,8 +91,8 @@ def order_of_b(blueprint: paper.Blueprint, bank: paper.PaperBank) -> list[str]:
     return order_b(paper.draw(blueprint, bank), bank.items, blueprint.seed)
 
 
-def by_name(blueprint: Blueprint) -> paper.Blueprint:
-    """Return a blueprint as the build has it."""
+def of_build(blueprint: Blueprint) -> paper.Blueprint:
+    """Return a blueprint of the tests as one of the build."""
     return paper.Blueprint(
         tuple(blueprint.modules),
         tuple(blueprint.kinds),
@@ -185,7 +176,7 @@ def cases(draw: st.DrawFn) -> Case:
     """
     bank = draw(banks())
     drawn = draw(st.lists(blueprints(list(bank.modules), most=20), min_size=15, max_size=15))
-    most = [replace(each, count=paper.capacity(by_name(each), bank)) for each in drawn]
+    most = [replace(each, count=paper.capacity(of_build(each), bank)) for each in drawn]
     drawn += [each for each in most if each.count]
     drawn += [replace(each, count=each.count + 1) for each in most]
     codes = codes_of(drawn, bank)
@@ -214,7 +205,7 @@ def check(blueprint: Blueprint, bank: paper.PaperBank, ids: list[str]) -> None:
     """Check every property that the exam page promises of a paper, or of one of a pair."""
     items = bank.items
     if blueprint.paired:
-        check_pair(by_name(blueprint), bank)
+        check_pair(of_build(blueprint), bank)
     assert len(ids) == len(set(ids)) == blueprint.count
     assert set(ids) <= set(fitting(blueprint, bank))
     types = [TYPES.index(items[name].type) for name in ids]
@@ -242,13 +233,13 @@ def check_pair(blueprint: paper.Blueprint, bank: paper.PaperBank) -> None:
 
 
 def capacity(blueprint: Blueprint, bank: paper.PaperBank) -> int:
-    """Return the capacity that the build computes, after checking that no item can be added.
+    """Return the capacity that the build computes, and check that no item can be added to a paper.
 
-    To a pair of papers, no two items of one module and type can be added.
+    No two items of one module and type can be added to the papers of a pair.
     """
-    most = paper.capacity(by_name(blueprint), bank)
+    most = paper.capacity(of_build(blueprint), bank)
     if blueprint.paired:
-        ids = itertools.chain(*both_papers(by_name(replace(blueprint, count=most)), bank))
+        ids = itertools.chain(*both_papers(of_build(replace(blueprint, count=most)), bank))
         chosen = list(ids) if most else []
         free = [
             name
@@ -262,7 +253,7 @@ def capacity(blueprint: Blueprint, bank: paper.PaperBank) -> int:
             for one, other in combinations(free, 2)
         )
     elif most:
-        drawn = paper.draw(by_name(replace(blueprint, count=most)), bank)
+        drawn = paper.draw(of_build(replace(blueprint, count=most)), bank)
         others = set(fitting(blueprint, bank)) - set(drawn)
         assert all(any(are_enemies(other, name, bank) for name in drawn) for other in others)
     return most
@@ -280,11 +271,11 @@ def test_lists_are_those_of_the_model() -> None:
 def test_a_code_comes_back_as_its_blueprint_and_a_paper_keeps_to_it(case: Case) -> None:
     items = {name: case.bank.items[name] for name in reversed([*case.bank.items])}
     backwards = paper.PaperBank(case.bank.fingerprint, case.bank.modules, items)
-    [made, reversed_made] = by_node(case, Case(backwards, case.blueprints, case.codes))
-    assert made == reversed_made == by_build(case)
+    [result, of_reversed] = by_node(case, Case(backwards, case.blueprints, case.codes))
+    assert result == of_reversed == by_build(case)
     modules = list(case.bank.modules)
-    assert made.encoded == codes_of(case.blueprints, case.bank)
-    rows = zip(case.blueprints, case.codes, made.decoded, made.papers, strict=False)
+    assert result.encoded == codes_of(case.blueprints, case.bank)
+    rows = zip(case.blueprints, case.codes, result.decoded, result.papers, strict=False)
     for blueprint, code, decoded, ids in rows:
         groups = 0 if blueprint.modules == modules else -(-len(modules) // 20)
         assert len(code) == 16 + 4 * groups
@@ -309,9 +300,9 @@ def test_papers_of_the_real_bank(real: paper.PaperBank) -> None:
     others += [Blueprint(modules[:2], KINDS[1:], TYPES, LEVELS, 9, 5, n * 77) for n in range(20)]
     blueprints = [*drawn, *others]
     case = Case(real, blueprints, codes_of(blueprints, real))
-    [made] = by_node(case)
-    assert made == by_build(case)
-    papers = [ids for ids in made.papers if ids is not None]
+    [result] = by_node(case)
+    assert result == by_build(case)
+    papers = [ids for ids in result.papers if ids is not None]
     assert len(papers) == len(blueprints)
     for blueprint, ids in zip(blueprints, papers, strict=True):
         check(blueprint, real, ids)
@@ -329,7 +320,7 @@ def test_papers_of_the_real_bank(real: paper.PaperBank) -> None:
 def test_without_enemies_modules_share_a_paper_by_the_method_of_sainte_lague(
     sizes: list[int], seed: int, data: st.DataObject
 ) -> None:
-    """No module would have a better claim to a place than the module that has it."""
+    """Each place goes to the module with the greatest quotient: its items by 1, by 3, by 5, …."""
     modules = [f"m-{n}" for n, size in enumerate(sizes) for _ in range(size)]
     items = {
         f"item-{n}": paper.PaperItem(module, "single", "apply", ("term",), (f"u-{n}",))
@@ -338,14 +329,14 @@ def test_without_enemies_modules_share_a_paper_by_the_method_of_sainte_lague(
     bank = paper.PaperBank("0000", tuple(dict.fromkeys(modules)), items)
     count = data.draw(st.integers(1, min(len(items), 100)))
     blueprint = Blueprint(list(bank.modules), KINDS, TYPES, LEVELS, count, 30, seed)
-    given_by = Counter(items[name].module for name in paper.draw(by_name(blueprint), bank))
-    claims = {
+    given_by = Counter(items[name].module for name in paper.draw(of_build(blueprint), bank))
+    quotients = {
         module: [Fraction(size, 2 * n + 1) for n in range(size)]
         for module, size in Counter(modules).items()
     }
-    met = [claim for module, all_ in claims.items() for claim in all_[: given_by[module]]]
-    unmet = [claim for module, all_ in claims.items() for claim in all_[given_by[module] :]]
-    assert min(met) >= max(unmet, default=Fraction(0))
+    with_place = [each for module, all_ in quotients.items() for each in all_[: given_by[module]]]
+    without = [each for module, all_ in quotients.items() for each in all_[given_by[module] :]]
+    assert min(with_place) >= max(without, default=Fraction(0))
 
 
 def test_an_item_that_is_added_changes_few_papers(real: paper.PaperBank) -> None:
@@ -366,8 +357,8 @@ def test_a_standard_paper_is_found_by_its_code_as_typed(real: paper.PaperBank) -
     standard = paper.default_blueprint(real)
     code = paper.encode(standard, real)
     typed = f"考试码：{paper.display_code(code).lower().replace('0', 'o')}。"
-    [made] = by_node(Case(real, [], [code, typed]))
-    assert made.papers == [paper.draw(standard, real)] * 2
+    [result] = by_node(Case(real, [], [code, typed]))
+    assert result.papers == [paper.draw(standard, real)] * 2
     assert paper.decode(typed, real) == standard
 
 
@@ -397,6 +388,6 @@ def test_the_same_code_gives_the_same_paper_everywhere() -> None:
         for module in bank.modules
         for name in [each for each in ranked if items[each].module == module][:2]
     }
-    [made] = by_node(Case(bank, [], ["0000-001Z-AZFZ-1GYT"]))
+    [result] = by_node(Case(bank, [], ["0000-001Z-AZFZ-1GYT"]))
     singles, multiples = ([n for n in ranked if items[n].type == t] for t in TYPES[:2])
-    assert made.papers == [[name for name in (*singles, *multiples) if name in chosen]]
+    assert result.papers == [[name for name in (*singles, *multiples) if name in chosen]]

@@ -14,7 +14,7 @@ TABLE = [
     ("号源不够，作者把它称作", ("主因", "次因"), "据文三，号源不够，作者把它称作下列哪一项？"),
     ("号源不够，", ("作者称作主因", "作者称作次因"),
      "据文三，讲到号源不够，下列说法哪一项正确？"),
-    # A comma, if the rests have two clauses, or if no word asks for them.
+    # The comma before, if a rest has two clauses or no word before the rests can be completed.
     ("讲放号，", ("作者写了时间，没写人", "作者写了人，没写时间"),
      "据文三，讲放号，下列说法哪一项正确？"),
     ("讲放号，", ("要写的是时间，不写人", "要写的是人，不写时间"),
@@ -24,7 +24,7 @@ TABLE = [
     ("窗口排队，", ("作者没有提", "作者没有改"), "据文三，讲到窗口排队，下列说法哪一项正确？"),
     ("讲放号，", ("写到提前的一点排在前面", "写到提前的一点排在后面"),
      "据文三，讲放号，下列说法哪一项正确？"),
-    # Nothing where one may pause.
+    # No opening, because the statements share no place to divide them.
     ("", ("号少是头一条原因", "号少是末一条原因"), "据文三，下列说法哪一项正确？"),
     ("", ("讲到放号，没有写时间", "讲到补号，没有写时间"), "据文三，下列说法哪一项正确？"),
     # One statement is the opening of the other.

@@ -1,4 +1,4 @@
-"""Test how well the two papers of a pair match: 前测 and 后测.
+"""Test how well 前测 and 后测, the two papers of a pair, match.
 
 `test_exam_papers.py` tests that the scripts draw the same pairs, that no two items are enemies, and
 that no pair can be added.
@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 from banks import REAL, site_in
-from studykit.export.records import bank_of
+from studykit.export.bank import bank_of
 from studykit.pages.quizzes.quality import quality_body
 from studykit.quiz import paper
 from studykit.quiz.pair import choose_pairs
@@ -19,33 +19,33 @@ from studykit.registry import FACILITIES_PATH, read_registry
 
 # Items of one module, in the order of their ranks: family, level, facility, and type.
 TABLE: dict[str, tuple[list[tuple[str, str, int | None, str]], list[str]]] = {
-    "the same family and level go before the order": (
+    "one family and level count more than the rank": (
         [("x", "apply", None, "single"), ("y", "apply", None, "single"),
          ("x", "remember", None, "single"), ("x", "apply", None, "single")],
         ["03", "12"],
     ),
-    "the same family goes before the same level": (
+    "one family counts more than one level": (
         [("x", "apply", None, "single"), ("y", "apply", None, "single"),
          ("x", "remember", None, "single")],
         ["02"],
     ),
-    "the nearest facility, and never a type with another": (
+    "the nearest facility of the same type": (
         [("x", "apply", 50, "single"), ("x", "apply", 90, "single"),
          ("x", "apply", 50, "multiple"), ("x", "apply", 62, "single"),
          ("x", "apply", None, "single")],
         ["03", "14"],
     ),
-    "of two that were never measured": (
+    "two that were never measured": (
         [("x", "apply", None, "single"), ("x", "apply", 0, "single"),
          ("x", "apply", None, "single")],
         ["02"],
     ),
-    "the harder one goes to the paper that was easier": (
+    "the harder item goes to the paper that is easier so far": (
         [("x", "apply", 60, "single"), ("x", "apply", 50, "single"),
          ("y", "apply", 40, "single"), ("y", "apply", 20, "single")],
         ["01", "32"],
     ),
-    "levels are balanced where a pair has two": (
+    "levels are balanced if the two of a pair differ": (
         [("x", "apply", None, "single"), ("y", "remember", None, "single"),
          ("z", "apply", None, "multiple"), ("w", "remember", None, "multiple")],
         ["01", "32"],
@@ -73,7 +73,7 @@ def test_modules_give_pairs_in_proportion() -> None:
     }
     ranked = {m: [name for name in items if name[0] == m] for m in "abc"}
     modules = [items[one].module for one, _ in choose_pairs(ranked, items, 100)]
-    # The claims of a are 12, 4, 2.4, 1.7, …, those of b 4 and 1.3; one item makes no pair.
+    # The quotients of a are 12, 4, 2.4, 1.7, …, those of b 4 and 1.3; one item makes no pair.
     assert "".join(modules) == "aabaaaba"
     assert len(choose_pairs(ranked, items, 3)) == 3
 
@@ -100,7 +100,7 @@ def test_a_damaged_file_of_facilities_is_reported(text: str) -> None:
     assert "成绩分析" in fault.hint
 
 
-# Percent. Two papers of twenty items each that were not matched would differ by 7 on average.
+# In percentage points. Two papers of twenty items that are not matched differ by 7 on average.
 MOST_APART = 6
 
 
@@ -123,11 +123,11 @@ def test_papers_of_the_real_bank_match(measured: PaperBank) -> None:
             first, second = (
                 Counter(getattr(measured.items[n], facts) for n in ids) for ids in drawn
             )
-            # One pair without a like one shifts a count on each paper.
+            # A pair of two families or levels changes a count on each paper: together by 2.
             apart = sum(abs(first[each] - second[each]) for each in first | second)
             assert apart <= most, (seed, facts)
-        easy, hard = (mean_facility(ids, measured) for ids in drawn)
-        assert abs(easy - hard) < MOST_APART, seed
+        first_mean, second_mean = (mean_facility(ids, measured) for ids in drawn)
+        assert abs(first_mean - second_mean) < MOST_APART, seed
 
 
 def mean_facility(ids: list[str], bank: PaperBank) -> float:

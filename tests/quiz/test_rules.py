@@ -91,14 +91,14 @@ REFUSED: list[tuple[Rule, str, Item]] = [
         POINTS, option("better-release"))),
     (Rule.DISTRACTOR_UNPROVED, "its document is another", with_option(POINTS, option("patrol"))),
     (Rule.DISTRACTOR_UNPROVED, "it is no unit", with_option(POINTS, option("nobody", "谁"))),
-    (Rule.DISTRACTOR_UNPROVED, "a rival is no unit", with_option(SINGLE, option("nobody", "谁"))),
+    (Rule.DISTRACTOR_UNPROVED, "an option is no unit", with_option(SINGLE, option("nobody", "谁"))),
     (Rule.DISTRACTOR_UNPROVED, "a point of one heading is matched with another", matched(
         MATCH, pairs=(("booked-slots", "rate-and-post"), ("rate-at-once", "guide-people")))),
     (Rule.DISTRACTOR_UNPROVED, "the stem names no document", replace(
         POINTS, stem="「改进放号」包括下列哪几项？")),
-    (Rule.DISTRACTOR_UNPROVED, "the rival stands in the named document", replace(
+    (Rule.DISTRACTOR_UNPROVED, "the distractor stands in the named document", replace(
         SINGLE, document="s2", stem="下列做法里，哪一项写在文二，**不**在文三？")),
-    (Rule.DISTRACTOR_UNPROVED, "the stem does not name the rival's document", replace(
+    (Rule.DISTRACTOR_UNPROVED, "the stem does not name the distractor's document", replace(
         SINGLE, stem="下列做法里，哪一项写在文三，**不**在文一？")),
     (Rule.DISTRACTOR_UNPROVED, "nobody wrote the statement", with_option(
         READING, Option("x", "排队太长，原文归到天气不好", False, "理由"))),

@@ -1,6 +1,6 @@
-"""Test that scripts mark by the rules: the share of answers to each item of the real bank.
+"""Test that the scripts mark answers to each item of the real bank as the rules demand.
 
-`results.share` computes them independently, from the rules that the exam page shows.
+`results.share` computes the expected shares independently, from the rules on the exam page.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ Marked = list[tuple[float, bool]]
 
 
 def marked(cases: Mapping[str, Sequence[Answer]]) -> dict[str, Marked]:
-    """Return the share of each answer, and whether it is possible, as the scripts say."""
+    """Return what the scripts say of each answer: its share, and whether it is possible."""
     given = [[key_of(ITEMS[name]), answers] for name, answers in cases.items()]
     return dict(zip(cases, run("mark.mjs", given), strict=True))
 

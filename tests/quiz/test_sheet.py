@@ -130,7 +130,7 @@ def test_the_key_marks_itself_right() -> None:
         assert [key_of_json(json.loads(json.dumps(each.described()))) for each in found] == found
 
 
-def test_all_that_is_accepted_is_right() -> None:
+def test_every_accepted_answer_is_right() -> None:
     found = keys([item for item in ITEMS if item.type is ItemType.CLOZE])
     typed = [each for each in found if each.offered == (0,)]
     assert typed
@@ -203,7 +203,7 @@ def test_each_fault_of_a_file_is_reported_with_its_line() -> None:
     assert right_numbers(found, answers) == {1, 3, 4}
 
 
-def test_both_blanks_of_a_cloze_are_wanted() -> None:
+def test_both_blanks_of_a_cloze_must_be_filled() -> None:
     (own,) = keys([CLOZE])
     for text in ("三年", "；B", "三年；", "三年；B；C"):
         assert read_answers(f"1: {text}", [own]).faults[0].startswith("line 1: 2 blanks")
@@ -212,7 +212,7 @@ def test_both_blanks_of_a_cloze_are_wanted() -> None:
 
 
 def test_orders_of_many_steps_are_not_confused() -> None:
-    """Both orders have the same digits in the same places."""
+    """Without spaces, both orders are the same digits."""
     own = key("ordering", "1 12 11 2 3 4 5 6 7 8 9 10", 12)
     assert not right_numbers([own], read_answers("1: 11 2 1 12 3 4 5 6 7 8 9 10", [own]))
 
@@ -289,14 +289,14 @@ def test_a_sample_depends_only_on_ids_and_seed() -> None:
     assert drawn(list(reversed(ITEMS)), 50, "1") == sample
     assert drawn(ITEMS, 50, "2") != sample
     assert set(drawn(ITEMS, 0, "1")) == set(ITEMS)
-    # On a sheet, items of one generator do not stand together.
+    # A sheet mixes the generators.
     changes = sum(one.generator != other.generator for one, other in pairwise(sample))
-    # Half of the bank is of one generator.
+    # Half of the bank has the same generator, so that some of its items are neighbours.
     assert changes > 0.5 * len(sample)
 
 
 def test_a_small_sample_may_have_any_generator() -> None:
-    """Otherwise the first generator by name would always be in it."""
+    """A sample must not always contain the first generator by name."""
     firsts = {drawn(ITEMS, 1, str(seed))[0].generator for seed in range(120)}
     assert len(firsts) > 6
 

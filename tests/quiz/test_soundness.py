@@ -51,14 +51,14 @@ def prove_form(item: Item) -> None:
 
 
 def prove_statement(item: Item, oracle: Oracle) -> None:
-    """Check that every key is a key point about the document, and every rival a misreading."""
+    """Check that every key is a key point about the document, and each distractor a misreading."""
     assert isinstance(item.response, Choice)
     known = oracle.statements(item.document)
     if item.type is ItemType.TRUE_FALSE:
         (claimed,) = {text for text in known if item.stem.endswith(f"，{text}。")}
         assert known[claimed] is (item.response.keys[0].id == "true")
         return
-    # The stem has the common opening of the statements: somewhere in it stands their beginning.
+    # The stem contains the common opening of the statements.
     asked = item.stem.replace("**", "").removeprefix(f"据{document_name(item.document)}，")
     for option in item.response.options:
         truths = {
@@ -70,7 +70,7 @@ def prove_statement(item: Item, oracle: Oracle) -> None:
 
 
 def prove_list(item: Item, oracle: Oracle) -> None:
-    """Check that keys stand below their heading, and that rivals have nothing to do with it."""
+    """Check that keys stand below their heading, and that distractors have no relation to it."""
     if isinstance(item.response, Matching):
         for left in item.response.left:
             for right in item.response.right:
@@ -93,11 +93,11 @@ def prove_list(item: Item, oracle: Oracle) -> None:
 
 
 def prove_akin(item: Item, oracle: Oracle) -> None:
-    """Check that the other document does not say the key, nor the named one a rival."""
+    """Check that the other document says no key, and the named document no distractor."""
     assert isinstance(item.response, Choice)
-    keys, rivals = item.response.keys, item.response.distractors
-    others = set[str]().union(*(oracle.documents(each.id) for each in rivals))
-    assert len(keys) == len(rivals)
+    keys, distractors = item.response.keys, item.response.distractors
+    others = set[str]().union(*(oracle.documents(each.id) for each in distractors))
+    assert len(keys) == len(distractors)
     assert all(item.document in oracle.documents(key.id) for key in keys)
     assert item.document not in others
     for other in others:
@@ -105,7 +105,7 @@ def prove_akin(item: Item, oracle: Oracle) -> None:
         sentences = oracle.sentences(other)
         assert all(oracle.share(key.id, each) < 1 / 3 for key in keys for each in sentences)
     sentences = oracle.sentences(item.document)
-    assert all(oracle.share(wrong.id, each) < 1 / 3 for wrong in rivals for each in sentences)
+    assert all(oracle.share(wrong.id, each) < 1 / 3 for wrong in distractors for each in sentences)
 
 
 def prove_cloze(item: Item, oracle: Oracle) -> None:
@@ -117,7 +117,7 @@ def prove_cloze(item: Item, oracle: Oracle) -> None:
     cited = {f"{c.source}-{n}" for c in item.cites for n in range(c.first, c.last + 1)}
     texts = [oracle.library.paragraphs[name].text.replace(";", "；") for name in cited]
     assert any(filled in text for text in texts)
-    # A sentence that ends with a semicolon shows it: without one it looks cut off.
+    # If a semicolon ends the sentence, the item shows it: without it, the sentence looks cut off.
     assert not any(filled + "；" in text for text in texts)
     assert not cloze.text.endswith(";")
     assert blank.accept[0] not in cloze.text

@@ -59,14 +59,14 @@ def with_old_ids(item: Item, old_ids: dict[str, str]) -> Item:
         stem=rename_ids(item.stem, old_ids),
         explanation=rename_ids(item.explanation, old_ids),
         response=response,
-        # The revision of the item under its old ids, which the other bank does not store.
+        # The old bank, whose ids were never renamed, stores no revision.
         known_revision="",
     )
 
 
 @dataclass(frozen=True)
 class Renamed:
-    """A library with its bank, the same library with new ids and its bank, and the ids."""
+    """A library and its bank, the same library with new ids and its bank, and both maps of ids."""
 
     old_library: Library
     old_bank: ItemBank

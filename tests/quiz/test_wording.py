@@ -12,7 +12,7 @@ TEXTS = st.text("甲乙丙丁", max_size=45)
 EDITS = st.lists(st.tuples(st.integers(0, 44), st.sampled_from("甲子丑寅卯")), max_size=5)
 
 
-def is_alike(one: str, other: str) -> bool:
+def are_alike(one: str, other: str) -> bool:
     ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
     return one == other or ratio >= ALIKE_FROM
 
@@ -25,6 +25,6 @@ def test_pairs_rejected_early_are_not_similar(
     edited = one
     for place, character in edits:
         edited = edited[:place] + character + edited[place + 1 :]
-    assert are_similar(one, other) == is_alike(one, other)
-    assert are_similar(one, edited) == is_alike(one, edited)
-    assert are_similar(edited, one) == is_alike(edited, one)
+    assert are_similar(one, other) == are_alike(one, other)
+    assert are_similar(one, edited) == are_alike(one, edited)
+    assert are_similar(edited, one) == are_alike(edited, one)

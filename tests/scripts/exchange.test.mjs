@@ -74,7 +74,7 @@ test("a large file is parsed in pieces, with pauses", async () => {
   });
   const content = await read(study, text);
   assert.equal(Object.keys(content.records.exam).length, 300);
-  // The file has 600,000 tokens and 60,000 entries. A text that is parsed at once is small.
+  // The file has half a million tokens. Each text that is given to JSON.parse is a small part of it.
   assert.ok(pauses >= 20, `${pauses} pauses`);
   assert.ok(longest < text.length / 10, `${longest} characters`);
 });
@@ -86,7 +86,8 @@ const HERE = { item: { a: ITEM, b: ITEM, d: ITEM }, place: { last: PLACE } };
 const THERE = { ...NOTHING, item: { a: ITEM, b: MORE, c: ITEM }, place: { last: PLACE } };
 const BOTH = { v: 1, attempts: ITEM.attempts.concat(MORE.attempts) };
 
-// Whether the file replaces the records, the counts, and the records to store by id.
+// Each row: whether the file replaces the stored records; the counts that are expected; the records
+// that are to be stored, by id.
 const COMPARISONS = [
   [false, { added: 1, changed: 1, same: 2, gone: 0 }, { b: BOTH, c: ITEM }],
   [true, { added: 1, changed: 1, same: 2, gone: 1 }, { b: MORE, c: ITEM, d: null }]

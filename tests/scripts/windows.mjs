@@ -36,7 +36,7 @@ export class MemoryStorage {
 /** Thrown by a storage whose window was killed. */
 export class Killed extends Error {}
 
-/** A storage whose window is killed: the write with the index `last` and all later ones fail. */
+/** A storage whose window is killed: after `last` writes, all others fail. */
 export class DyingStorage extends MemoryStorage {
   #writes = 0;
   #last;
@@ -86,8 +86,9 @@ export class FullStorage extends MemoryStorage {
 }
 
 /**
- * Open a window: run the scripts of records and of their files, and return their `window.study`.
- * `page` has globals that replace or extend those of the window.
+ * Open a window: run the scripts that keep records and those that read and write files of records.
+ * Return the `window.study` that they fill. `page` has globals that replace or extend those of the
+ * window.
  */
 export function open(localStorage, page = {}) {
   return load(SCRIPTS, {

@@ -9,21 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from build_site import build, files_of, names_in, run, settings
-from mini_site import copy_mini, copy_with_site, own_template
+from build_site import build, build_environment, files_of, names_in, run
+from mini_site import own_template
 from mkdocs.utils import get_theme_dir
 from studykit.store import SWITCH
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return copy_mini(tmp_path / "project")
-
-
-@pytest.fixture
-def built(tmp_path: Path, small_site: Path) -> Path:
-    """A project with its built site."""
-    return copy_with_site(tmp_path / "project", small_site)
 
 
 def damage(project: Path, path: str, old: str, new: str) -> None:
@@ -146,7 +135,10 @@ def server(project: Path) -> Iterator[str]:
     damage(project, "modules/queues.md", "#few-numbers .原因", "#few-numbers .原囚")
     command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", f"127.0.0.1:{port}"]
     log = (project / "log").open("w", encoding="utf-8")
-    with log, subprocess.Popen(command, cwd=project, env=settings(), stderr=log) as process:
+    with (
+        log,
+        subprocess.Popen(command, cwd=project, env=build_environment(), stderr=log) as process,
+    ):
         yield f"http://127.0.0.1:{port}/"
         process.terminate()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from build_site import files_of
 from fetched import UnavailableError, cached_package
-from markup import markup_of, parsed
+from markup import markup_in, markup_of
 from studykit.theme.patches import PATCHES
 
 # Text that each patch produces on a module page. If one is missing, the theme's HTML has changed.
@@ -58,7 +58,7 @@ def test_every_page_parses_without_an_error(real_site: Path) -> None:
 
 def test_the_parser_finds_errors() -> None:
     page = "<!doctype html><html><head><title>甲</title></head><body><p></div></body></html>"
-    assert parsed(page).errors
+    assert markup_in(page).errors
 
 
 def test_titles_are_unique_and_every_page_has_the_statement(real_site: Path) -> None:

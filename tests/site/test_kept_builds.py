@@ -10,9 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from build_site import files_of, run, settings
+from build_site import build_environment, files_of, run
 from mini_site import copy_mini
-from studykit.store import FOLDER, SWITCH, _value_of
+from studykit.store import FOLDER, SWITCH, value_of
 
 QUEUES = "modules/queues.md"
 Change = Callable[[Path], object]
@@ -118,7 +118,7 @@ def _readable(project: Path) -> int:
     """
     with closing(sqlite3.connect(_database(project))) as base:
         last = "select value from entries where build = (select max(build) from entries)"
-        return sum(_value_of(value) is not None for (value,) in base.execute(last))
+        return sum(value_of(value) is not None for (value,) in base.execute(last))
 
 
 def _damage_entries(project: Path) -> None:
@@ -177,7 +177,7 @@ def test_two_builds_at_once_do_not_spoil_what_is_kept(
         subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", str(tmp_path / name)],
             cwd=project,
-            env=settings(),
+            env=build_environment(),
         )
         for name in ("one", "other")
     ]

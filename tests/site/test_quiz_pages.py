@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from banks import REAL, bank_in
-from build_site import named
+from build_site import hashed_file
 from mini_site import ROOT
 from payloads import PAYLOADS
 from studykit.quiz.item import Choice, Cloze, Matching, Ordering
@@ -55,7 +55,7 @@ def test_assets_are_loaded_only_where_items_are(real_site: Path) -> None:
 
 def test_assets_keep_their_budget(real_site: Path) -> None:
     """Script and style sheet together take at most 15 KB gzipped."""
-    assets = (named(real_site, "assets/javascripts/quiz.js"), QUIZ_STYLES)
+    assets = (hashed_file(real_site, "assets/javascripts/quiz.js"), QUIZ_STYLES)
     assert sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in assets) <= 15 * 1024
 
 

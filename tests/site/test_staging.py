@@ -1,7 +1,6 @@
 """Tests of builds that run at once, are killed or fail: the site is always whole."""
 
 import re
-import resource
 import signal
 import subprocess
 import sys
@@ -10,24 +9,12 @@ from pathlib import Path
 
 import faults
 import pytest
-from build_site import build, files_of, names_in, run, settings
+from build_site import build, build_environment, files_of, names_in, run, run_limited
 from forking import run_forked
-from mini_site import copy_mini, copy_with_site
 from studykit.staging import Stage, hold_site
 
 OLD = {"index.html": b"old", "modules/a.html": b"old a"}
 NEW = {"index.html": b"new", "modules/b.html": b"new b"}
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return copy_mini(tmp_path / "project")
-
-
-@pytest.fixture
-def built(tmp_path: Path, small_site: Path) -> Path:
-    """A project with its built site."""
-    return copy_with_site(tmp_path / "project", small_site)
 
 
 def write(folder: Path, files: dict[str, bytes]) -> None:
@@ -79,7 +66,7 @@ def test_a_killed_build_leaves_a_whole_site(tmp_path: Path, is_first: bool) -> N
 
 def killed(project: Path, nth: int, *command: str) -> int:
     """Run a command in a project, killed before its nth change of the disk; return its status."""
-    done = run_forked(project, settings(), "faults", "kill", str(nth), *command)
+    done = run_forked(project, build_environment(), "faults", "kill", str(nth), *command)
     assert done.returncode == 0
     return int(done.stdout.split()[-1])
 
@@ -165,7 +152,7 @@ def waiting(project: Path) -> Iterator[subprocess.Popen[str]]:
         process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "build", "--strict"],
             cwd=project,
-            env=settings(),
+            env=build_environment(),
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
@@ -188,7 +175,7 @@ def test_a_second_build_waits_and_reports_it(project: Path, waiting: subprocess.
 def test_concurrent_builds_all_succeed(project: Path, small_site: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     builds = [
-        subprocess.Popen(command, cwd=project, env=settings(), stderr=subprocess.DEVNULL)
+        subprocess.Popen(command, cwd=project, env=build_environment(), stderr=subprocess.DEVNULL)
         for _ in range(3)
     ]
     assert [each.wait(300) for each in builds] == [0, 0, 0]
@@ -209,23 +196,9 @@ def test_a_moved_last_site_is_restored_even_if_the_build_fails(built: Path) -> N
     assert names_in(built) == ["docs", "mkdocs.yml", "site"]
 
 
-def limited(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a command that cannot write a file over 20,000 bytes, to simulate a full disk."""
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=project,
-        env=settings(),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
-    )
-
-
 def test_a_full_disk_is_reported_in_one_sentence(built: Path) -> None:
     good = files_of(built / "site")
-    result = limited(built, "mkdocs", "build", "--strict")
+    result = run_limited(built, 20_000, "mkdocs", "build", "--strict")
     assert result.returncode == 1
     assert f"{built}/.site-next/" in result.stdout
     assert "：超过了文件大小的限制。改法：检查磁盘空间和权限，再运行一次" in result.stdout

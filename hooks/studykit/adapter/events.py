@@ -40,8 +40,10 @@ from studykit.attachments import check_attachments
 from studykit.check import check_library
 from studykit.check.links import check_links
 from studykit.commit import VARIABLE, commit_time, release_text
+from studykit.compiled import COMPILED
 from studykit.files import describe_error, read_each
 from studykit.html.markdown import StudyExtension
+from studykit.html.template import keep_compiled
 from studykit.kept.pages import Names, Pages
 from studykit.kept.recent import Memory
 from studykit.library import read_library
@@ -72,6 +74,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     complete(config)
     without_hidden_files(config.theme)
     collect_rarely()
+    keep_compiled(COMPILED)
     build = Build(config)
     config.plugins["study"] = build
     build.open(config)
@@ -251,8 +254,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.messages.report(found)
         if self.serves:
             self.messages.show(built, pages)
-            end_later(self.resources.pop_all().close)
-        self.resources.close()
+        self._close()
         if self.stage is None:
             return
         if not (config.strict and self.messages.has_warnings):
@@ -264,11 +266,17 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
         Raises Abort for an OSError. Does nothing for other errors.
         """
-        self.resources.close()
+        self._close()
         if isinstance(error, OSError):
             log.debug("", exc_info=error)
             place = self.stage.site.parent if self.stage else Path()
             raise Abort(describe_error(error, place)) from error
+
+    def _close(self) -> None:
+        """Close the resources; under `mkdocs serve` once browsers have loaded the pages."""
+        if self.serves:
+            end_later(self.resources.pop_all().close)
+        self.resources.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -9,7 +9,7 @@ from studykit.adapter.composing import Composed, is_exam
 from studykit.adapter.naming import NamedFiles
 from studykit.adapter.templates import Protection
 from studykit.diagnostics import Code, Diagnostic
-from studykit.export.assets import BUNDLES, finished, with_end_marker
+from studykit.export.assets import BUNDLES, as_served, with_end_marker
 from studykit.export.names import is_named
 from studykit.files import read_parts
 from studykit.library import text_of
@@ -101,7 +101,7 @@ def add_composed(
         generated[STYLE] = read_parts(PACKAGE / STYLE.removesuffix(".css"))["serving"]
     for file in (*files.javascript_files(), *files.css_files()):
         if file.src_dir == config.docs_dir:
-            file.content_string = finished(file.src_uri, file.content_string)
+            file.content_string = as_served(file.src_uri, file.content_string)
     for path, content in generated.items():
         if path.endswith(".html"):
             html = content.decode() if isinstance(content, bytes) else content

@@ -8,9 +8,9 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, Pref
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
 
+from studykit.compiled import COMPILED
 from studykit.files import read_parts
 from studykit.hosting.policy import with_policy
-from studykit.html.compiled import COMPILED
 from studykit.settings import theme_folders
 from studykit.theme.patches import patched
 from studykit.theme.scripts import FOLDER, known_scripts

@@ -28,7 +28,7 @@ def deck_of(module: Module, site: Site) -> Deck:
     after = _after(passages)
     others = len(before) + len(after)
     chosen = choose(candidates, parts, part_indexes, module.objectives, others)
-    runs = _runs(candidates, chosen, part_indexes, len(parts))
+    runs = _runs(candidates, chosen, parts, part_indexes)
     runs[0][:0] = before
     runs[-1] += after
     main = tuple(
@@ -62,20 +62,39 @@ def _activity(part: Part, index: int) -> list[Slide]:
 def _runs(
     candidates: Sequence[Candidate],
     chosen: set[str],
+    parts: Sequence[Part],
     part_indexes: PartIndexes,
-    count: int,
 ) -> list[list[Slide]]:
-    """Return the chosen slides of each part. Parts that show the same section divide its slides."""
-    runs: list[list[Slide]] = [[] for _ in range(count)]
-    by_section: dict[str, list[Slide]] = {}
-    for each in candidates:
-        if each.slide.id in chosen:
-            by_section.setdefault(each.slide.section, []).append(each.slide)
-    for section, slides in by_section.items():
-        indexes = part_indexes[section]
-        for number, slide in enumerate(slides):
-            runs[indexes[number * len(indexes) // len(slides)]].append(slide)
+    """Return the chosen slides of each part.
+
+    A unit is shown in the first part that names it. The parts that show a section divide its other
+    slides.
+    """
+    runs: list[list[Slide]] = [[] for _ in parts]
+    shown = [each for each in candidates if each.slide.id in chosen]
+    part_of: dict[str, int] = {}
+    by_section: dict[str, list[str]] = {}
+    for each in shown:
+        if each.unit and each.unit.id in part_indexes:
+            part_of[each.slide.id] = part_indexes[each.unit.id][0]
+        else:
+            by_section.setdefault(each.slide.section, []).append(each.slide.id)
+    for section, names in by_section.items():
+        counts = _divided(len(names), part_indexes[section], parts)
+        indexes = (index for index, count in counts.items() for _ in range(count))
+        part_of |= dict(zip(names, indexes, strict=True))
+    for each in shown:
+        runs[part_of[each.slide.id]].append(each.slide)
     return runs
+
+
+def _divided(count: int, indexes: Sequence[int], parts: Sequence[Part]) -> dict[int, int]:
+    """Return how many of `count` slides each part gets: one, and more by its minutes (D'Hondt)."""
+    counts = dict.fromkeys(indexes, 0)
+    for _ in range(count):
+        shares = {n: max(parts[n].minutes, 1) / (taken + 1) for n, taken in counts.items()}
+        counts[max(indexes, key=lambda n: (counts[n] == 0, shares[n]))] += 1
+    return counts
 
 
 def _with_minutes(part: Part, run: Sequence[Slide]) -> Iterator[Slide]:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum
 
 from studykit.deck.passages import Passages
 from studykit.deck.quotations import quotations_of
@@ -23,7 +23,7 @@ from studykit.model import (
     session_plan_id,
 )
 from studykit.prose import prose_of, sentences_of
-from studykit.quiz.item import Choice, Item, Origin
+from studykit.quiz.item import Origin, rationales_of
 from studykit.quiz.selection import self_tests
 from studykit.site import Site
 
@@ -31,7 +31,7 @@ from studykit.site import Site
 _BOXES_AT_MOST = 4
 
 
-class Sort(IntEnum):
+class Sort(Enum):
     """What a slide shows. The slides of a section stand in this order."""
 
     UNIT = 0
@@ -54,14 +54,14 @@ class Candidate:
 
 
 def candidates_of(module: Module, site: Site, passages: Passages) -> list[Candidate]:
-    """Return the slides of all sections but the session plan and the summary, in page order.
+    """Return the slides of all sections but the session plan, in page order.
 
-    Within a section, they are in the order of `Sort`. `passages` are those of the module; the
-    caller passes them because they take long to parse.
+    Within a section, they are in the order of `Sort`. The summary itself is none of them.
+    `passages` are those of the module; the caller passes them because they take long to parse.
     """
-    last = passages.summary()
-    hidden = {session_plan_id(module.id), last[0].id if last else ""}
-    shown = [section for section in module.sections if section.id not in hidden]
+    summary = passages.summary()
+    plan = session_plan_id(module.id)
+    shown = [section for section in module.sections if section.id != plan]
     by_section: dict[str, list[Candidate]] = {}
     for each in (
         *_units(module, site),
@@ -73,11 +73,11 @@ def candidates_of(module: Module, site: Site, passages: Passages) -> list[Candid
         by_section.setdefault(each.slide.section, []).append(each)
     for section in shown:
         # A section that gives no other slide is shown by its text.
-        if section.id not in by_section:
+        if section.id not in by_section and not (summary and section is summary[0]):
             content = Prose(passages.prose_of(section))
             slide = Slide(section.id, section.title, content, section.id)
             by_section[section.id] = [Candidate(slide, Sort.TABLE)]
-    return [each for section in shown for each in by_section[section.id]]
+    return [each for section in shown for each in by_section.get(section.id, ())]
 
 
 def _units(module: Module, site: Site) -> Iterator[Candidate]:
@@ -127,12 +127,12 @@ def _cases(passages: Passages, module: Module) -> Iterator[Candidate]:
         if not section:
             return
         name = case_id(case.below, number)
-        for step, label, content in (
-            ("stem", "情境", case.stem),
-            ("asked", "问题", case.asked),
-            ("way", "参考思路", case.way),
+        for step, label, content, lines in (
+            ("stem", "情境", case.stem, case.stem.sentences),
+            ("asked", "问题", case.questions, case.questions.points),
+            ("way", "参考思路", case.answer, case.answer.sentences),
         ):
-            if content != Points(()):
+            if lines:
                 id_ = f"{case.below.id}--{step}-{number}"
                 slide = Slide(id_, case.below.title, content, section.id, label, case=name)
                 yield Candidate(slide, Sort.CASE)
@@ -148,16 +148,9 @@ def _items(module: Module, site: Site) -> Iterator[Candidate]:
     for item in (*written, *(test for by_section in tests.values() for test in by_section)):
         unit = units.get(item.id)
         title = unit.title if unit else titles.get(item.section, "")
-        notes = tuple(f"{wrong}：{why}" for wrong, why in _rationales(item))
+        notes = tuple(_plain(f"{wrong}：{why}") for wrong, why in rationales_of(item.response))
         slide = Slide(item.id, title, Question(item), item.section, item.type.label, notes)
         yield Candidate(slide, Sort.ITEM, unit)
-
-
-def _rationales(item: Item) -> Iterator[tuple[str, str]]:
-    if isinstance(item.response, Choice):
-        for option in item.response.distractors:
-            if option.rationale:
-                yield _plain(option.text), _plain(option.rationale)
 
 
 def _prompts(module: Module, page: Page) -> Iterator[Candidate]:

@@ -37,7 +37,8 @@ def choose(
 ) -> set[str]:
     """Return the ids of the candidates that are in the main run.
 
-    If several parts show a section, its slides count for the first. `others` is the number of
+    If several parts show a section, its slides count for the first, except units that another part
+    names. `others` is the number of
     slides of the main run that are not candidates.
 
     - A unit that its author marked 课上：讲 is in; a unit marked 课上：不讲 is out.
@@ -67,6 +68,12 @@ def choose(
     named, pairs = _targets(parts), _pairs(objectives)
     ranked = sorted(units, key=lambda each: _rank(each, named, pairs))
     return chosen | _share_out(ranked, parts, part_indexes, SLIDES_WANTED - others - len(chosen))
+
+
+def _first_part(candidate: Candidate, part_indexes: PartIndexes) -> int:
+    """Return the index of the first part that names a candidate's unit or shows its section."""
+    own = part_indexes.get(candidate.unit.id) if candidate.unit else None
+    return (own or part_indexes[candidate.slide.section])[0]
 
 
 def _author_choice(candidate: Candidate) -> bool | None:
@@ -163,11 +170,11 @@ def _items(
     free = [
         each
         for each in items
-        if each.slide.id not in chosen and (each.unit is None or each.slide.section in named)
+        if each.slide.id not in chosen and (each.unit is None or _is_named(each, named))
     ]
     by_part: dict[int, list[Candidate]] = {}
     for each in [each for each in free if _fits(each)] or free:
-        by_part.setdefault(part_indexes[each.slide.section][0], []).append(each)
+        by_part.setdefault(_first_part(each, part_indexes), []).append(each)
     ranked = sorted(
         (turn, -parts[index].minutes, index, each.slide.id)
         for index, candidates in by_part.items()
@@ -206,9 +213,14 @@ def _rank(
     """
     unit = candidate.unit
     assert unit is not None
-    is_named = bool({unit.id, unit.section} & named)
     shared = len(_pairs([unit.title, *unit.aliases]) & objective_pairs)
-    return not is_named, -shared, unit.parent is not None
+    return not _is_named(candidate, named), -shared, unit.parent is not None
+
+
+def _is_named(candidate: Candidate, named: set[str]) -> bool:
+    """Return whether the plan names a candidate's unit or its section."""
+    own = {candidate.unit.id} if candidate.unit else set()
+    return bool(named & {*own, candidate.slide.section})
 
 
 def _pairs(texts: Iterable[str]) -> set[str]:
@@ -228,7 +240,7 @@ def _share_out(
     """
     queues: dict[int, list[str]] = {}
     for each in ranked:
-        queues.setdefault(part_indexes[each.slide.section][0], []).append(each.slide.id)
+        queues.setdefault(_first_part(each, part_indexes), []).append(each.slide.id)
     taken = dict.fromkeys(queues, 0)
     chosen: set[str] = set()
     for _ in range(count):

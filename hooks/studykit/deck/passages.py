@@ -18,15 +18,15 @@ _LINE = 40  # the most characters of sentences that are joined in one line
 
 @dataclass(frozen=True)
 class Case:
-    """A case: what happened (`stem`), the questions (`asked`), and the model answer (`way`).
+    """A case: what happened (`stem`), the `questions`, and the model `answer`.
 
     `below` is the heading above the case.
     """
 
     below: Heading
     stem: Prose
-    asked: Points
-    way: Prose
+    questions: Points
+    answer: Prose
 
 
 @dataclass(frozen=True)
@@ -74,17 +74,17 @@ class Passages:
         return _lines(_paragraphs(self._between(section.line, end)))
 
     def cases(self) -> Iterator[Case]:
-        """Yield the cases of the page: each text that a model answer follows."""
+        """Yield the cases of the page: each text that model answers follow."""
         first_line = 0
-        for answer in self.page.model_answers:
-            first_line = max(first_line, answer.below.line)
-            yield self._case(answer, self._between(first_line, answer.first_line))
-            first_line = answer.last_line + 1
+        for answers in answers_by_case(self.page):
+            first_line = max(first_line, answers[0].below.line)
+            yield self._case(answers, self._between(first_line, answers[0].first_line))
+            first_line = answers[-1].last_line + 1
 
-    def _case(self, answer: ModelAnswer, blocks: Sequence[Block]) -> Case:
+    def _case(self, answers: Sequence[ModelAnswer], blocks: Sequence[Block]) -> Case:
         # The last list has the questions; earlier lists tell what happened.
         last_list = [each for each in blocks if each.type in _LISTS][-1:]
-        end = last_list[0].first_line if last_list else answer.first_line
+        end = last_list[0].first_line if last_list else answers[0].first_line
         before = [each for each in blocks if each.first_line < end]
         # A paragraph right above the list introduces the questions, unless it is all of the stem.
         has_intro = last_list and len(before) > 1 and before[-1].type == "paragraph"
@@ -93,28 +93,45 @@ class Passages:
         questions = tuple(question for each in last_list for question in _points(each))
         numbered = any(each.type == "ordered_list" for each in last_list)
         return Case(
-            answer.below,
+            answers[0].below,
             Prose(tuple(stem)),
             Points(questions, tuple(intro), numbered),
-            # The answer begins with 参考思路, which the slide has as its label.
-            Prose(_lines([answer.text[4:].lstrip("：:。")]), is_answer=True),
+            Prose(_lines([each.text for each in answers]), is_answer=True),
         )
 
     def summary(self) -> tuple[Section, Points] | None:
         """Return the last section, apart from the session plan, and the points of its lists.
 
-        None if it contains units or no list. Lists of fields do not count.
+        None if it contains units, a case, or no list. Lists of fields do not count.
         """
         plan = session_plan_id(self.module.id)
         sections = [each for each in self.module.sections if each.id != plan]
         if not sections or sections[-1].units:
             return None
         last = sections[-1]
-        blocks = self._between(last.line, self._ends[-1])
+        starts = [each.line for each in self.module.sections]
+        end = next((line for line in starts if line > last.line), self._ends[-1])
+        if any(last.line < each.first_line < end for each in self.page.model_answers):
+            return None
+        blocks = self._between(last.line, end)
         listed = {block.first_line for block in self.page.field_blocks}
         lists = [each for each in blocks if each.type in _LISTS and each.first_line not in listed]
         points = tuple(point for each in lists for point in _points(each))
         return (last, Points(points, tuple(_paragraphs(blocks)))) if points else None
+
+
+def answers_by_case(page: Page) -> list[tuple[ModelAnswer, ...]]:
+    """Return the model answers of each case; paragraphs with nothing between are one answer."""
+    lines = page.body.split("\n")
+    cases: list[tuple[ModelAnswer, ...]] = []
+    for answer in page.model_answers:
+        past = cases[-1][-1].last_line if cases else 0
+        between = lines[max(past + 1 - page.first_line, 0) : answer.first_line - page.first_line]
+        if cases and not "".join(between).strip():
+            cases[-1] = (*cases[-1], answer)
+        else:
+            cases.append((answer,))
+    return cases
 
 
 def _lines(paragraphs: Sequence[str]) -> tuple[str, ...]:

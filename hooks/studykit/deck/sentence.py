@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from studykit.deck.slide import Sentence
 from studykit.model import Basis, Page, Unit
-from studykit.prose import prose_of, sentences_of
+from studykit.prose import is_statement, prose_of, sentences_of
 from studykit.reader.statements import LENGTHS
 from studykit.references import Reference, remove_references, split_references
 
@@ -43,8 +43,7 @@ def _said(unit: Unit, page: Page) -> list[Sentence]:
 
 def _sentences(unit: Unit, page: Page) -> Iterator[Sentence]:
     prose = list(sentences_of(prose_of(unit, page)))
-    # A question states nothing about the unit; a colon announces text that the slide does not show.
-    says = [each for each in prose if not each.endswith(("？", "："))]
+    says = list(filter(is_statement, prose))
     yield from (_written(each) for each in says if "==" in each)
     yield from (_written(each) for each in prose[:1] if each in says)
     yield from (Sentence(point.text, False) for point in unit.key_points)

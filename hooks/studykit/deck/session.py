@@ -1,14 +1,13 @@
 """The parts of a session: the rows of a module's session plan, with the sections that they show."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from studykit.model import Module, session_plan_id
 from studykit.references import Reference, replace_references, split_references
 
-# By the id of a section: the indexes of the parts that show it, ascending. The index of a part is
-# repeated for each target in the section that the part names.
+# By the id of a section, or of a unit that a part names: the indexes of the parts that show it,
+# each once, ascending.
 PartIndexes = Mapping[str, tuple[int, ...]]
 
 
@@ -31,29 +30,31 @@ def parts_of(module: Module) -> tuple[Part, ...]:
     """Return the parts of a module's session; one part without minutes if it has no plan."""
     parts = []
     for row in module.session_plan:
-        start, end, *_ = [*map(int, re.findall(r"\d+", row.time)), 0, 0]
+        start, end = row.span
         named = (each for each in split_references(row.activity) if isinstance(each, Reference))
         activity = replace_references(row.activity, lambda each: each.text or each.target)
         targets = tuple(each.target for each in named)
-        parts.append(Part(activity, row.action, start, max(end - start, 0), targets))
+        parts.append(Part(activity, row.action, start, end - start, targets))
     return tuple(parts) or (Part("", "", 0, 0, ()),)
 
 
 def part_indexes_of(module: Module, parts: tuple[Part, ...]) -> PartIndexes:
-    """Return the indexes of the parts that show each section.
+    """Return the indexes of the parts that show each section, and each unit that a part names.
 
-    A section that no part names belongs to the last part of the section before it: a section is one
-    step on a screen, so a long subject takes several.
+    A section that no part names belongs to the parts that name its units; without any, to the last
+    part of the section before it: a section is one step on a screen, so a long subject takes
+    several.
     """
-    sections = {unit.id: unit.section for unit in module.units}
-    named: dict[str, list[int]] = {}
+    named: dict[str, tuple[int, ...]] = {}
     for index, part in enumerate(parts):
-        for target in part.targets:
-            named.setdefault(sections.get(target, target), []).append(index)
-    part_indexes: dict[str, tuple[int, ...]] = {}
+        for target in dict.fromkeys(part.targets):
+            named[target] = (*named.get(target, ()), index)
+    found = {unit.id: named[unit.id] for unit in module.units if unit.id in named}
     last = 0
     for section in module.sections:
         if section.id != session_plan_id(module.id):
-            part_indexes[section.id] = tuple(named.get(section.id, (last,)))
-            last = part_indexes[section.id][-1]
-    return part_indexes
+            of_units = {index for name in section.units for index in found.get(name, ())}
+            own = named.get(section.id) or tuple(sorted(of_units)) or (last,)
+            found[section.id] = own
+            last = max({*own, *of_units})
+    return found

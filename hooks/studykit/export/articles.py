@@ -85,8 +85,8 @@ def plan_steps(module: Module, targets: Mapping[str, list[Target]]) -> list[dict
 def _steps(
     row: SessionPlanRow, module: Module, targets: Mapping[str, list[Target]]
 ) -> Iterator[dict[str, object]]:
-    start, end, *_ = [*map(int, re.findall(r"\d+", row.time)), 0, 0]
-    minutes = min(max(end - start, 0), PLAN_LIMITS["minutes"])
+    start, end = row.span
+    minutes = min(end - start, PLAN_LIMITS["minutes"])
     named = (each for each in split_references(row.activity) if isinstance(each, Reference))
     parts = [part for each in named if (part := _part(each, module, targets))]
     page, anchor, _ = parts[0] if parts else ("", "", "")

@@ -82,7 +82,7 @@ def with_end_marker(script: str) -> str:
     return f'{script.rstrip()}\ndocument.currentScript.dataset.ran="";\n'
 
 
-def finished(path: str, text: str) -> str:
+def as_served(path: str, text: str) -> str:
     """Return a script or a style sheet as it is served: minified; a script with an end marker."""
     return minified_style(text) if path.endswith(".css") else with_end_marker(minified(text))
 
@@ -94,7 +94,7 @@ def named_assets(single: Mapping[str, str], joined: Mapping[str, str]) -> Named:
     `single` all others. The table by which scripts find the files of `ON_DEMAND` is put at the
     beginning of `FIRST`.
     """
-    texts = {path: finished(path, text) for path, text in single.items()} | {
+    texts = {path: as_served(path, text) for path, text in single.items()} | {
         path: text if path.endswith(".css") else with_end_marker(text)
         for path, text in joined.items()
     }
@@ -135,7 +135,7 @@ FIRST = Bundle(
     ("polyfills", "dom", "painting", "names", "arrival"),
     written=contracts_script("files"),
 )
-SCRIPTS = Bundle(
+SITE = Bundle(
     "assets/javascripts/site",
     "assets/javascripts/site.js",
     ("theme", "excerpts", "project", "preview", "search"),
@@ -271,7 +271,7 @@ STYLES = Bundle(
 BUNDLES = (
     FIRST,
     PROJECTOR,
-    SCRIPTS,
+    SITE,
     FINDER,
     HIGHLIGHT,
     RECORDS,

@@ -6,12 +6,12 @@ declares the types of the values for scripts.
 """
 
 from studykit.export.articles import FOLDER, PAGE
+from studykit.export.bank import BANK
 from studykit.export.exam import PAPERS, SEALED
 from studykit.export.excerpts import FOLDER as EXCERPTS
 from studykit.export.names import TABLE
 from studykit.export.papers.script import WORD
 from studykit.export.plan_parts import OPENING
-from studykit.export.records import BANK
 from studykit.export.script import entry_script
 from studykit.export.search import FILE as SEARCH
 from studykit.model import SESSION_MINUTES

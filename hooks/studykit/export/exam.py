@@ -13,9 +13,10 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from studykit.export.articles import FOLDER
+from studykit.export.articles import GLOBAL as ARTICLES
+from studykit.export.bank import BANK, GLOBAL, bank_of
 from studykit.export.codes import read_codes
 from studykit.export.edition import Edition
-from studykit.export.records import BANK, GLOBAL, bank_of
 from studykit.export.script import entry_script
 from studykit.html.body import Writer
 from studykit.html.inline import TextLinker
@@ -23,7 +24,7 @@ from studykit.html.template import render
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.home import HOME
 from studykit.pages.items import item_block
-from studykit.pages.studying import RECORDS, exam_page, records_page
+from studykit.pages.studying import EXAM, RECORDS, exam_page, records_page
 from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Ordering, Side
 from studykit.quiz.paper import Blueprint, PaperBank, display_code, draw
 from studykit.site import Site
@@ -32,12 +33,11 @@ from studykit.site import Site
 EDITION = "exam"
 # Replaces an item's revision, because the revision is a hash that includes the key.
 SEALED = "sealed"
-_ARTICLES = "studyArticles"
 # The folder of the papers, in their addresses.
 PAPERS = "papers/"
 _NAVIGATION: list[dict[str, object]] = [
     {"首页": HOME},
-    {"模拟考试": "exam.md"},
+    {"模拟考试": EXAM},
     {"我的记录": RECORDS},
 ]
 
@@ -70,7 +70,7 @@ def _home(title: str) -> GeneratedPage:
 
 def _paper_script(page: str, blueprint: Blueprint, bank: PaperBank, site: Site) -> str:
     """Return the script with the questions of a paper without answers; numbers are their ids."""
-    linker = TextLinker("exam.md", site.targets)
+    linker = TextLinker(EXAM, site.targets)
     items = [
         without_answer(site.items[name], f"q{number:03}")
         for number, name in enumerate(draw(blueprint, bank), 1)
@@ -80,7 +80,7 @@ def _paper_script(page: str, blueprint: Blueprint, bank: PaperBank, site: Site) 
         "html": str(Markup("\n").join(blocks)),
         "items": {item.id: {"type": item.type.value, "points": item.points} for item in items},
     }
-    return entry_script(_ARTICLES, page, value)
+    return entry_script(ARTICLES, page, value)
 
 
 def without_answer(item: Item, item_id: str) -> Item:

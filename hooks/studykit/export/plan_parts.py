@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from studykit.deck.candidates import case_id, prompts_of, section_at
+from studykit.deck.passages import answers_by_case
 from studykit.html.inline import Linker
 from studykit.html.links import html_path
 from studykit.html.template import render
@@ -120,10 +121,11 @@ def _cases_and_prompts(module: Module, site: Site) -> dict[str, list[PlanPart]]:
     """Return the cases and the discussion prompts of each section."""
     page = site.pages[module.path]
     found: dict[str, list[PlanPart]] = {}
-    for number, answer in enumerate(page.model_answers, 1):
-        name, below = case_id(answer.below, number), answer.below
+    for number, answers in enumerate(answers_by_case(page), 1):
+        below = answers[0].below
+        name = case_id(below, number)
         part = PlanPart(name, below.title, 2, _MINUTES_OF_CASE, "情境", "item", below.id)
-        if section := section_at(module, answer.below.line):
+        if section := section_at(module, below.line):
             found.setdefault(section.id, []).append(part)
     for name, section, prompt in prompts_of(module, page):
         text = labelled_text(prompt.question, site.targets)

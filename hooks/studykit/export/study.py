@@ -2,19 +2,19 @@
 
 from studykit.export.articles import articles_of
 from studykit.export.assets import RECORDS
+from studykit.export.bank import BANK, bank_script, keys_script
 from studykit.export.edition import Edition
 from studykit.export.excerpts import FOLDER as EXCERPTS
 from studykit.export.excerpts import excerpts_script
 from studykit.export.items import describe_items
 from studykit.export.library import describe_library
 from studykit.export.papers.script import WORD, word_script
-from studykit.export.records import BANK, bank_script, keys_script
 from studykit.export.search import FILE as SEARCH
 from studykit.export.search import search_script
 from studykit.navigation import navigation_of
-from studykit.pages.addresses import Addresses, check_addresses, former_ids
+from studykit.pages.addresses import check_addresses, retired_ids
 from studykit.pages.authored import render_bodies
-from studykit.pages.generate import check_generated, generate_pages
+from studykit.pages.generate import addresses_of, check_generated, generate_pages
 from studykit.pages.standalone import moved_pages
 from studykit.site import Site
 
@@ -27,7 +27,7 @@ def study_edition(site: Site, site_id: str, title: str) -> Edition:
     library = site.library
     pages = generate_pages(site)
     generated = {page.path: page for page in pages.pages}
-    addresses = Addresses(site, tuple(generated))
+    addresses = addresses_of(site)
     files = {
         "data/library.json": describe_library(library, site_id),
         "data/items.json": describe_items(site, site_id),
@@ -45,6 +45,6 @@ def study_edition(site: Site, site_id: str, title: str) -> Edition:
         navigation_of(library, pages),
         bodies=render_bodies(site),
         articles=articles_of(site, generated),
-        former=former_ids(site),
-        diagnostics=(*check_generated(pages, library), *check_addresses(addresses)),
+        former=retired_ids(site),
+        diagnostics=(*check_generated(addresses.generated, library), *check_addresses(addresses)),
     )

@@ -1,9 +1,7 @@
 """The Jinja templates, with autoescaping, and the function that renders them."""
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-
-from studykit.html.compiled import COMPILED
 
 _TEMPLATES = Environment(
     loader=PackageLoader("studykit.html"),
@@ -14,8 +12,12 @@ _TEMPLATES = Environment(
     # Templates do not change while a process runs, so compiled templates are kept.
     auto_reload=False,
     cache_size=-1,
-    bytecode_cache=COMPILED,
 )
+
+
+def keep_compiled(cache: BytecodeCache) -> None:
+    """Take compiled templates from a cache from now on, and put them there."""
+    _TEMPLATES.bytecode_cache = cache
 
 
 def render(name: str, **values: object) -> Markup:

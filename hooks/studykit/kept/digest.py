@@ -1,4 +1,9 @@
-"""Digests of values: equal values have equal digests, in every process."""
+"""Digests of values: equal values have equal digests, in every process.
+
+Lines are left out: a field `line` says where a value stands in a file, not what it is. If a text
+is inserted into a page, everything below moves, and yet only this page changes. So a function whose
+results are kept may use the lines of a page only if it also reads the page itself, with its text.
+"""
 
 import hashlib
 import io
@@ -15,6 +20,7 @@ _SIZE = 16  # bytes: 128 bits make a collision by chance practically impossible
 # A dataclass with at least this number of fields, such as a unit, is part of several other values:
 # it is hashed once. For a smaller one, a digest of its own costs more than it saves.
 _LARGE = 8
+_LINE = "line"
 
 
 def hash_of(parts: Iterable[bytes]) -> bytes:
@@ -100,16 +106,23 @@ _AS_IT_IS = methodcaller("__reduce_ex__", pickle.HIGHEST_PROTOCOL)
 
 
 def _is_simple(type_: Any) -> bool:
-    """Return whether a dataclass has neither cached properties nor fields that are sets."""
+    """Return whether a dataclass has no cached properties, no line, and no fields that are sets."""
     has_more = any(isinstance(each, cached_property) for each in vars(type_).values())
-    return not has_more and not any("set" in str(field.type) for field in fields(type_))
+    return not has_more and not any(
+        field.name == _LINE or "set" in str(field.type) for field in fields(type_)
+    )
 
 
 def fields_of(obj: Any) -> tuple[type, tuple[list[object]]]:
-    """Take a dataclass apart into its name and its fields, without its cached properties."""
-    type_ = type(obj)
-    values = [_sorted(getattr(obj, field.name)) for field in fields(type_)]
+    """Take a dataclass apart into its name and its fields, without line and cached properties."""
+    type_: Any = type(obj)
+    values = [_sorted(getattr(obj, name)) for name in _shown(type_)]
     return list, ([f"{type_.__module__}.{type_.__qualname__}", *values],)
+
+
+@lru_cache(maxsize=1024)
+def _shown(type_: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(type_) if field.name != _LINE)
 
 
 @lru_cache(maxsize=1024)

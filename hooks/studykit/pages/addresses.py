@@ -88,7 +88,7 @@ def _anchors(page: Page) -> frozenset[str]:
     return frozenset(h.id for h in page.outline if IDENTIFIER.fullmatch(h.id))
 
 
-def former_ids(site: Site) -> dict[str, tuple[str, ...]]:
+def retired_ids(site: Site) -> dict[str, tuple[str, ...]]:
     """Return the retired ids of headings and paragraphs, sorted, by the current id."""
     found: dict[str, list[str]] = {}
     for old, new in sorted(site.library.registry.redirects.items()):

@@ -29,7 +29,7 @@ from studykit.model import (
     Source,
     Unit,
 )
-from studykit.pages.addresses import anchors_moved_away, former_ids
+from studykit.pages.addresses import anchors_moved_away, retired_ids
 from studykit.pages.groups import GROUP_END, group_start, is_long_list, jump_bar
 from studykit.pages.handouts import handout_url
 from studykit.pages.home import HOME, PATH, path_block, start_block
@@ -344,7 +344,7 @@ def _row(field: Field, title: str, linker: Linker) -> dict[str, object]:
 
 def _paragraphs(source: Source, site: Site, linker: Linker) -> Markup:
     shown = []
-    former = former_ids(site)
+    former = retired_ids(site)
     for paragraph in source.paragraphs:
         own = [note for note in source.notes if note.paragraph == paragraph.id]
         notes = sorted(own, key=lambda note: paragraph.text.find(note.quote))

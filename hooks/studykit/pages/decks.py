@@ -12,7 +12,7 @@ from studykit.html.links import html_path, relative
 from studykit.html.template import render
 from studykit.locator import Locator
 from studykit.model import Module, lesson_path
-from studykit.pages.addresses import former_ids
+from studykit.pages.addresses import retired_ids
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import (
     key_text,
@@ -26,6 +26,8 @@ from studykit.references import Reference, split_references
 from studykit.site import Site
 
 FOLDER = "decks"
+# What a slide says above a model answer, which is hidden at first.
+BEFORE_ANSWER = "先说出自己的想法和依据的段落，再往下看。"
 _CITES_AT_MOST = 3
 
 
@@ -53,7 +55,7 @@ def _page(module: Module, site: Site) -> GeneratedPage:
     path, title = deck_path(module.id), f"课件：{module.title}"
     linker = Linker(path, site.targets)
     deck = deck_of(module, site)
-    names = former_ids(site)
+    names = retired_ids(site)
     writer = Writer()
     writer.title(title)
     writer.block(
@@ -91,6 +93,7 @@ def _body(slide: Slide, deck: Deck, site: Site, linker: Linker) -> Markup:
         content=content,
         minutes=sum(each.minutes for each in deck.main),
         inline=lambda text: render_inline(text, linker),
+        before_answer=BEFORE_ANSWER,
         cite=linker.locator,
         cites=cites_beside(content) if isinstance(content, Point) else (),
         says=says,

@@ -10,7 +10,7 @@ from studykit.model import Basis, Kind, Module, Page, Relation, RelationType, Un
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import item_block, render_text
 from studykit.pages.quizzes.quiz import items_shown
-from studykit.prose import prose_of, sentences_of
+from studykit.prose import highlighted, prose_of, sentences_of
 from studykit.quiz.item import Item, Origin
 from studykit.references import Reference, split_references
 from studykit.site import Site
@@ -114,12 +114,12 @@ def _relation(relation: Relation, linker: Linker) -> tuple[str, list[Markup], bo
 
 
 def summary_of(unit: Unit, page: Page) -> str:
-    """Return a summary of a unit as Markdown: its first sentence and its first marked sentence.
+    """Return a summary of a unit as Markdown: its first sentence and its highlighted sentence.
 
     Empty if the unit has no prose. Sentences left out between the two are replaced by ……
     """
     sentences = list(sentences_of(prose_of(unit, page)))
-    marked = next((each for each in sentences if "==" in each), "")
+    marked = highlighted(sentences)
     if not marked or marked == sentences[0]:
         return "".join(sentences[:1])
     gap = "" if marked == sentences[1] else "……"

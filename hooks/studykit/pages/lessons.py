@@ -72,7 +72,7 @@ def _lesson(module: Module, site: Site) -> GeneratedPage:
 
 def answer_block(answer: ModelAnswer, linker: Linker, *, is_open: bool) -> Markup:
     """Render a model answer; unless `is_open`, a reader opens it."""
-    text = render_inline(answer.text, linker)
+    text = render_inline(answer.label + answer.text, linker)
     return render("model-answer.html", text=text, is_open=is_open)
 
 

@@ -1,4 +1,4 @@
-"""全图: the pages with pictures of causes, problems and remedies, and their excerpts elsewhere."""
+"""全图: the pages with pictures of causes, problems and remedies, and what other pages show."""
 
 from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass

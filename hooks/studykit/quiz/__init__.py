@@ -1,1 +1,1 @@
-"""Quizzes: items generated from units and relations, each checked by rules before it is shown."""
+"""The item bank: items that families make or authors write, each tested by the rules; papers."""

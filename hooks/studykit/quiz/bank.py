@@ -1,4 +1,4 @@
-"""The item bank: runs all generators, tests all drafts, and gives a reason for untested units."""
+"""Build the item bank: run all families, test all drafts, say why a unit has no item."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise

@@ -40,13 +40,13 @@ class Material:
         return [each for each in children if each.kind is kind] if unit.kind in PART_NOUNS else []
 
     def heading(self, unit: Unit, document: str) -> str:
-        """Return a unit's title as words of a document, in quotation marks, marked as `named`."""
+        """Return a unit's title in 「」, with the mark that `named` adds."""
         return quoted_title(unit) + self._mark(unit, document)
 
     def named(self, unit: Unit, document: str) -> str:
-        """Return a unit's title as the name of a part of a document.
+        """Return a unit's title, as the name of a part of a document.
 
-        It is marked as the editor's unless the document has the title word for word.
+        `EDITORS_TITLE` is added unless the document has the title word for word.
         """
         return title_of(unit) + self._mark(unit, document)
 
@@ -69,15 +69,15 @@ def item_id(*names: str) -> str:
 
 
 def document_suffix(unit: Unit, document: str) -> tuple[str, ...]:
-    """Return the last part of the id of an item on a unit: the document.
+    """Return the document as the last part of the id of an item on a unit.
 
-    It is left out for the first document that the unit cites.
+    The tuple is empty for the document that the unit cites first.
     """
     return () if unit.cites and unit.cites[0].source == document else (document,)
 
 
 def refusal(family: str, rule: Rule, reason: str, *units: Unit) -> Refusal:
-    """Return the refusal of a draft that a family gave up."""
+    """Return the refusal with which a family gives up a draft on some units."""
     return Refusal(family, tuple(unit.id for unit in units), rule.name, reason)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
-# The maximum number of candidates to test. It is many times the number of lists of one kind in the
+# The maximum number of candidates to test: many times the number of lists of one kind in the
 # longest real document.
 CANDIDATES_AT_MOST = 100
 

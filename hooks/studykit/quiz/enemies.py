@@ -8,8 +8,8 @@ sets), and pages do not show one directly after the other. Two items are enemies
 - their explanations or rationales quote the same clause: the same words of a document decide an
   option of one and an option of the other, so that a reader of both can compare them; a clause
   inside a longer one is the same words,
-- one lists all points of a heading, and the other tests one of these points: the list says where
-  the document has it, or
+- one lists all points of a heading, and the other tests one of these points: the list says below
+  which heading the document has the point, or
 - one shows the answer to a gap of the other, and both cite a paragraph in common. If they cite
   different passages, the same words do not answer the gap.
 """
@@ -60,7 +60,7 @@ def enemies_of(items: Sequence[Item], library: Library) -> Enemies:
 def _by_name(
     items: Iterable[Item], names_of: Callable[[Item], Iterable[str]]
 ) -> dict[str, list[Item]]:
-    """Return the items that have a name, for each name that `names_of` gives to one of them."""
+    """Group items by name; `names_of` gives the names of an item."""
     found: dict[str, list[Item]] = {}
     for item in items:
         for name in names_of(item):
@@ -69,7 +69,7 @@ def _by_name(
 
 
 def _sharing_texts(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
-    """Yield the items that show a text which one of them offers as an option, for each text."""
+    """Yield, for each text that an item offers as an option, a name and the items that show it."""
     shown = _by_name(items, _offered)
     for item in items:
         for text in _runs_of_clauses(item) - _offered(item):
@@ -114,9 +114,10 @@ def _runs_of_clauses(item: Item) -> set[str]:
 
 
 def _sharing_quotations(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
-    """Yield the items whose explanations or rationales quote the same clause, for each clause.
+    """Yield, for each quoted clause, a name and the items that quote it.
 
-    An item that quotes a longer clause quotes each known clause inside it too.
+    Quotations count in explanations and rationales. An item that quotes a longer clause also quotes
+    each clause inside it that another item quotes.
     """
     quoting = _by_name(items, _quoted_clauses)
     within: dict[str, dict[str, Item]] = {clause: {} for clause in quoting}
@@ -139,13 +140,13 @@ def _quoted_clauses(item: Item) -> set[str]:
 
 
 def _parts(clause: str) -> set[str]:
-    """Return a clause and the runs of characters in it that may be a quoted clause themselves."""
+    """Return a clause, and the runs of its characters that may be quoted clauses of other items."""
     lengths = range(QUOTED_AT_LEAST, QUOTED_INSIDE_AT_MOST + 1)
     return {clause, *(run for length in lengths for run in ngrams(clause, length))}
 
 
 def _sharing_lists(items: Iterable[Item], library: Library) -> Iterator[tuple[str, list[Item]]]:
-    """Yield each item on a list with each item on a point of it, which stands below a heading."""
+    """Yield a name with each pair of an item on a list and an item on a point of that list."""
     parents = {unit.id: unit.parent for unit in library.units}
     below = _by_name(items, lambda item: set(filter(None, map(parents.get, item.units))))
     for item in items:
@@ -157,7 +158,10 @@ def _sharing_lists(items: Iterable[Item], library: Library) -> Iterator[tuple[st
 
 
 def _sharing_answers(items: Iterable[Item], library: Library) -> Iterator[tuple[str, list[Item]]]:
-    """Yield each cloze item with each item on its paragraphs that shows the answer to a gap."""
+    """Yield a name with each pair of a cloze item and an item that shows the answer to a gap of it.
+
+    Both items cite a paragraph in common.
+    """
     citing = _by_name(items, lambda item: _paragraphs(item, library))
     for item in items:
         if isinstance(item.response, Cloze):
@@ -174,11 +178,11 @@ def _paragraphs(item: Item, library: Library) -> set[str]:
 
 
 def separated(items: Sequence[Item], enemies: Enemies) -> tuple[Item, ...]:
-    """Return items in rounds without enemies, each in the given order.
+    """Return items in rounds without enemies; the items of a round keep their order.
 
     Where two rounds meet, the order changes so that no enemies follow each other directly. If that
-    is impossible, or if the search takes too long, only a few enemies follow each other. An item
-    that is added changes only the rounds of its enemies.
+    is impossible, or if the search takes too long, only a few enemies follow each other. An added
+    item changes only the rounds of its later enemies, and of their later enemies in turn.
     """
     in_rounds = _in_rounds(items, enemies)
     # A second search, from the given order, often finds an order if the first one ran out of steps.
@@ -190,7 +194,7 @@ def separated(items: Sequence[Item], enemies: Enemies) -> tuple[Item, ...]:
 
 
 def _in_rounds(items: Sequence[Item], enemies: Enemies) -> list[Item]:
-    """Return items by round. An item is in the round after that of its last earlier enemy."""
+    """Return items by round: each in the round after the latest round of its earlier enemies."""
     rounds: dict[str, int] = {}
     # For each enemy set, the first round in which none of its items is.
     next_rounds: dict[str, int] = {}
@@ -241,7 +245,7 @@ def _search(sets: Sequence[frozenset[str]]) -> list[int]:
 
 
 class _Friends:
-    """The items that may follow each other. A set of indexes is an integer, one bit for each."""
+    """The items that may follow each other. A set of indexes is an integer with a bit for each."""
 
     def __init__(self, sets: Sequence[frozenset[str]]) -> None:
         members: dict[str, int] = {}
@@ -256,10 +260,12 @@ class _Friends:
                 self.friends[index] &= ~enemy_set
 
     def may_continue(self, chosen: int, left: int) -> bool:
-        """Return False if no order can go on with the index `chosen` and then with all others left.
+        """Return False if no order can continue with `chosen` and then with the rest of `left`.
 
-        Each of the others needs two friends, one before and one after it; the last needs only one.
-        Those of one enemy set must not be neighbours, so they are at most half of the others.
+        Only two necessary conditions are tested, so that True promises nothing. First, each item of
+        the rest needs two friends, one before and one after it; the last item needs only one.
+        Second, items of one enemy set must not be neighbours, so that they are at most half of the
+        rest, rounded up if `chosen` is not one of them.
         """
         others = left & ~(1 << chosen)
         degrees = [(self.friends[index] & left).bit_count() for index in _indexes(others)]

@@ -1,8 +1,9 @@
-"""Evidence for proving distractors wrong: statements that the library makes or may imply.
+"""Evidence that a distractor is wrong: what the documents of a library say, or may say.
 
-A missing relation proves nothing: the author may simply not have written it. Vinu & Kumar 2015
-require a proof for every generated distractor. A document can be closed by what it says: the author
-refuted a statement by its words, or nested all points of a list below its heading.
+Vinu & Kumar 2015 require a proof for every generated distractor. A missing relation is no proof,
+because the author may simply not have written it. These are proofs: the author quotes words that
+refute a statement; the author nests all points of a list below its heading, so that the list is
+complete; no sentence of a document may mean a unit.
 """
 
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class Evidence:
 
     @cached_property
     def statements(self) -> dict[str, dict[str, bool]]:
-        """For each document id, whether a statement is a key point, by its text."""
+        """For each document id, the texts of its statements; True marks a key point."""
         found: dict[str, dict[str, bool]] = {}
         for unit in self.library.units:
             for each in unit.statements:
@@ -49,7 +50,7 @@ class Evidence:
     def plain(self, text: str) -> str:
         """Return an author's text as plain text.
 
-        References become the titles of their units. Citations and marks are removed.
+        A reference becomes its text or the title of its unit. Citations and marks are removed.
         """
         return plain_text(text, self._targets)
 
@@ -155,10 +156,11 @@ class Evidence:
         )
 
     def may_say(self, document: str, unit: Unit) -> bool:
-        """Return whether a unit cites a document, or a sentence of the document may say it.
+        """Return whether a document may say what a unit says.
 
-        Documents on one topic share most words and have akin passages, so only the words of a
-        single sentence count.
+        It may if the unit cites it, or if one of its sentences may mean the unit: see
+        `Runs.may_mean`. Documents on one topic share most words and have akin passages, so only
+        the words of a single sentence count.
         """
         if document in self.documents(unit):
             return True
@@ -171,9 +173,9 @@ class Evidence:
         contains one, if a relation, an alias or a parallel passage joins it to one, or if a
         sentence of the document names it together with one.
         """
-        lines = {each.id for each in self.lineage_with_aliases(point)}
+        lineage = {each.id for each in self.lineage_with_aliases(point)}
         for each in units:
-            if each.id in lines or point.id in {u.id for u in self.lineage_with_aliases(each)}:
+            if each.id in lineage or point.id in {u.id for u in self.lineage_with_aliases(each)}:
                 return f"与「{each.title}」同属一组"
             if self._are_related(point, each):
                 return f"与「{each.title}」有联系"

@@ -5,7 +5,7 @@ The texts of an item are plain text with two kinds of markup: `[[target|text]]` 
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -39,10 +39,10 @@ class Proof(Enum):
 class Option:
     """One option.
 
-    - `id`: it never depends on the position of the option. It is the id of its unit or document, a
-      hash of its text, or `true` or `false`.
+    - `id`: the id of its unit, a hash of its text, or `true` or `false`, so that it does not depend
+      on the position of the option. In a copy without its key, the id is the position.
     - `rationale`: why a distractor is wrong.
-    - `unit`: the id of the unit that the option names or is a statement of, if there is one.
+    - `unit`: the id of the unit whose title is the option, or None.
     """
 
     id: str
@@ -136,6 +136,21 @@ class Ordering:
 Response = Choice | Cloze | Matching | Ordering
 
 
+def rationales_of(response: Response) -> list[tuple[str, str]]:
+    """Return the wrong answers that a response offers, each with its rationale if it has one.
+
+    They are distractors, wrong options of blanks, and spare entries of the right column.
+    """
+    wrong: Iterable[Option | Side] = ()
+    if isinstance(response, Choice):
+        wrong = response.distractors
+    elif isinstance(response, Cloze):
+        wrong = [each for blank in response.blanks for each in blank.options if not each.correct]
+    elif isinstance(response, Matching):
+        wrong = response.spare
+    return [(each.text, each.rationale) for each in wrong if each.rationale]
+
+
 @dataclass(frozen=True)
 class Item:
     """One item.
@@ -173,10 +188,10 @@ class Item:
 
     @property
     def revision(self) -> str:
-        """A name of what the item says: 12 hex digits of the SHA-256 of its texts.
+        """A hash of what the item says: 12 hex digits of the SHA-256 of its texts.
 
-        The order of options does not matter. If `known_revision` is set, it is returned instead:
-        for an item whose ids were renamed, a copy in plain text, and one without its key.
+        The order of options does not matter. `known_revision` replaces the hash if it is set: in an
+        item whose ids were renamed, in a copy in plain text, and in a copy without its key.
         """
         if self.known_revision:
             return self.known_revision
@@ -184,7 +199,7 @@ class Item:
         return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:12]
 
     def _texts(self) -> Iterator[str]:
-        """Yield every text of the response, with what makes it right or wrong."""
+        """Yield every text of the response, with its id and with what makes it right or wrong."""
         response = self.response
         if isinstance(response, Choice):
             yield from map(_option_text, response.options)
@@ -222,8 +237,8 @@ class Refusal:
 class Enemies:
     """The items that answer each other: those that test a common unit or have a common clue.
 
-    `clues` has, by item id, a name for each thing that an item and others on other units have in
-    common, such as a quotation. An item without clues is not in the mapping.
+    `clues` maps the id of an item to its clues: names of the texts, such as a quotation, by which
+    items on different units answer each other. An item without clues is not in the mapping.
     """
 
     clues: Mapping[str, tuple[str, ...]]
@@ -233,7 +248,7 @@ class Enemies:
         return frozenset((*item.units, *self.clues.get(item.id, ())))
 
     def are_enemies(self, one: Item, other: Item) -> bool:
-        """Return whether two different items are enemies: whether they have a common set."""
+        """Return whether two different items are enemies: they have an enemy set in common."""
         return not self.sets_of(one).isdisjoint(self.sets_of(other))
 
 
@@ -274,8 +289,8 @@ def headline(item: Item) -> str:
 def what_is_asked(item: Item) -> tuple[str, ...]:
     """Return what an item asks; two items that ask the same have equal values.
 
-    The options count only where many items have one stem: with these two proofs. Another stem asks
-    the same whatever the options are.
+    The options count only for the two proofs with which many items have the same stem. With any
+    other proof, the same stem asks the same, whatever the options are.
     """
     has_common_stem = item.proof in (Proof.STATEMENT, Proof.AKIN)
     response = item.response
@@ -284,7 +299,7 @@ def what_is_asked(item: Item) -> tuple[str, ...]:
 
 
 def choices(item: Item) -> Iterator[tuple[str, tuple[Option, ...]]]:
-    """Yield each set of options with its stem: that of a choice, or of each blank with options."""
+    """Yield each set of options with its stem: the options of a choice, or of each blank."""
     if isinstance(item.response, Choice):
         yield item.stem, item.response.options
     elif isinstance(item.response, Cloze):

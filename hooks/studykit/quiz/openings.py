@@ -1,8 +1,9 @@
 """The common opening of statements. It stands in the stem, so that readers read it only once.
 
 写到总想找捷径，作者接着说的是…… becomes 据文五，写到总想找捷径，作者接着说的是下列哪一项？
-An opening that ends with a comma names a topic, by a noun or a clause. 讲到 stands before it, which
-suits both, unless it begins with such a verb: 据文四，讲到值班表，下列说法哪一项正确？
+An opening that ends with a comma names a topic, by a noun or a clause. The stem puts 讲到 before
+the topic, which suits both: 据文四，讲到值班表，下列说法哪一项正确？ It puts nothing before a topic
+that begins with a verb of saying.
 """
 
 import re
@@ -20,9 +21,9 @@ _SAID = rf"(?:写|提|讲|说)到|{_NAMED}|归咎于|(?<![没共])有$"
 _COMPLETED = re.compile(f"{_COPULA}|{_PLACED}|{_SAID}")
 _PLACE = re.compile(f"(?:{_PLACED})$")
 _COMMA = "，"
-# A topic that begins with a verb of saying needs no other: 说到, 谈, 提的是.
+# A topic that begins with a verb of saying needs no 讲到: 说到, 谈, 提的是.
 _SAYS = re.compile("[讲说谈写提]")
-# At most this number of characters, the start of a noun, may follow such a word in the opening.
+# The statements may share at most this many characters after such a word, the start of a noun.
 _NOUN_AT_MOST = 4
 # Shorter openings name no topic.
 _CHARACTERS_AT_LEAST = 4

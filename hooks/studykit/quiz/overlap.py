@@ -1,4 +1,4 @@
-"""Whether a text may state a title, by the runs of characters that the two share."""
+"""Decide whether a text may state a title, by the runs of characters that they share."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,8 +40,8 @@ class Runs:
     def name_both(self, one: Unit, other: Unit) -> bool:
         """Return whether the texts name two units, each by words of its own.
 
-        Of a title or an alias they must have half of the bigrams, and one that no name of the other
-        unit has. Unlike `may_name`, which is lenient in order to exclude a unit, this is evidence.
+        The texts must have half of the bigrams of a title or alias of each unit, and among them
+        one that no title or alias of the other unit has. This is stricter than `may_name`.
         """
         return self._name(one, apart_from=other) and self._name(other, apart_from=one)
 

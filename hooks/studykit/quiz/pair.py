@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 Pair = tuple[str, str]
-# The distance between an item whose facility was measured and one whose facility was not, in
-# percent: the greatest, so that such items are paired last.
+# The distance, in percentage points, between an item whose facility was measured and one whose
+# facility was not. It is the greatest possible, so that such items are paired last.
 _UNKNOWN = 100
 
 
@@ -21,23 +21,23 @@ class Matched(Protocol):
 
     @property
     def type(self) -> str:
-        """The name of its type."""
+        """The type of the item."""
 
     @property
     def level(self) -> str:
-        """What it asks of the learner."""
+        """The level of the item: what it asks of the learner."""
 
     @property
     def family(self) -> str:
-        """The way in which it was made."""
+        """The family that made the item."""
 
     @property
     def facility(self) -> int | None:
-        """The share of classes that answer it right, in percent; None if never measured."""
+        """The share of a class that answers the item right, in percent; None if never measured."""
 
     @property
     def sets(self) -> frozenset[str]:
-        """The names of its enemy sets."""
+        """The names of the item's enemy sets."""
 
 
 def choose_pairs(
@@ -47,8 +47,7 @@ def choose_pairs(
 
     `ranked` has the candidates of each module in the order in which they are tried. No two chosen
     items are enemies. Each module gives pairs in proportion to its candidates, by the method of
-    Sainte-Laguë, as long as it can. With a smaller `count`, the pairs are the first ones of those
-    with a greater `count`.
+    Sainte-Laguë, as long as it can. A smaller `count` gives the first pairs of a greater one.
     """
     chosen: list[Pair] = []
     taken: set[str] = set()
@@ -70,7 +69,10 @@ def choose_pairs(
 
 
 def _turns(ranked: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield a module for each pair that it may give: pair k of n items has the key (2k + 1) / n."""
+    """Yield a module for each pair that it may give, in the order in which they take turns.
+
+    Pair k (from 0) of a module with n items has the sort key (2k + 1) / n.
+    """
     keyed = [
         ((2 * index + 1) / len(names), module)
         for module, names in ranked.items()
@@ -81,7 +83,11 @@ def _turns(ranked: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _best_pair(free: Sequence[str], items: Mapping[str, Matched]) -> Pair | None:
-    """Return the best pair: the best match first, then the first candidate, then the nearest."""
+    """Return the best pair, or None if no two items can be paired.
+
+    A pair of one family and one level is best, then of one family, then of one level. Among equals,
+    the pair with the first item in `free` wins, then the pair with the smallest distance.
+    """
     for wanted in ((True, True), (True, False), (False, True), (False, False)):
         for index, one in enumerate(free):
             others = [
@@ -110,7 +116,7 @@ def _oriented(pair: Pair, items: Mapping[str, Matched], tilt: Counter[str]) -> P
     """Return a pair in the order that balances the two papers best, and add it to `tilt`.
 
     `tilt` says by how many items of a family or level the pretest exceeds the posttest, and under
-    "" by how many percent of facility. The balance of families and levels is decided first.
+    "" by how many percentage points of facility. Families and levels are balanced first.
     """
 
     def cost(first: Matched, second: Matched) -> tuple[int, int]:

@@ -27,10 +27,11 @@ _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 @dataclass(frozen=True)
 class PaperItem:
-    """The facts of an item that decide whether a paper includes it; all names are keys.
+    """The facts of an item that decide whether a paper includes it.
 
-    Two items with a common unit or a common clue are enemies, see `enemies.py`. `facility` is the
-    share of classes that answer it right, in percent, if it was measured.
+    Modules and units are named by their keys. Two items with a common unit or a common clue are
+    enemies, see `enemies.py`. `facility` is the share of a class that answers the item right, in
+    percent, or None if it was never measured.
     """
 
     module: str
@@ -44,13 +45,16 @@ class PaperItem:
 
     @cached_property
     def sets(self) -> frozenset[str]:
-        """The names of its enemy sets."""
+        """The names of the item's enemy sets: its units and its clues."""
         return frozenset((*self.units, *self.clues))
 
 
 @dataclass(frozen=True)
 class PaperBank:
-    """The items that papers are drawn from: fingerprint, modules in order, items by id."""
+    """The items that papers are drawn from, by id, with the modules in order.
+
+    `fingerprint` is four characters that identify the bank: codes begin with it.
+    """
 
     fingerprint: str
     modules: tuple[str, ...]
@@ -59,10 +63,11 @@ class PaperBank:
 
 @dataclass(frozen=True)
 class Blueprint:
-    """The choices that define a paper. The names keep the order of their full lists.
+    """The choices that define a paper. Modules, kinds, types and levels keep their fixed orders.
 
-    If it is `paired`, the paper is one of two parallel ones: the pretest (前测) if the seed is
-    even, the posttest (后测) if it is odd. The two differ only in the lowest bit of the seed.
+    `count` is the number of items. If the blueprint is `paired`, the paper is one of two parallel
+    ones: the pretest (前测) if the seed is even, the posttest (后测) if it is odd. Both blueprints
+    differ only in the lowest bit of the seed.
     """
 
     modules: tuple[str, ...]
@@ -222,7 +227,7 @@ def _ranked(blueprint: Blueprint, bank: PaperBank, seed: int) -> dict[str, list[
 
 
 def _in_turn(blueprint: Blueprint, bank: PaperBank) -> list[str]:
-    """Return the fitting items in an order whose every beginning has all modules in proportion.
+    """Return the fitting items, ordered so that each prefix has all modules in proportion.
 
     The items of a module are ranked by hash. Item i of n (from 0) gets the key (2i + 1) / 2n, the
     middle of its share of the module. If keys are equal, the earlier module comes first.

@@ -1,6 +1,6 @@
-"""Proofs that the distractors of an item are wrong, one method for each value of `Proof`.
+"""Proofs that the distractors of an item are wrong, one function for each value of `Proof`.
 
-A missing relation proves nothing (Vinu & Kumar 2015 require a proof of every generated distractor).
+Vinu & Kumar 2015 require a proof for every generated distractor; `evidence` says what proves one.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ def _by_wording(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _by_list(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that the document has every wrong option under another heading than the asked one."""
+    """Check that each distractor stands in the document, but not below the heading asked for."""
     yield from _unnamed_document(item)
     if isinstance(item.response, Matching):
         for left in item.response.left:
@@ -43,7 +43,7 @@ def _by_list(item: Item, evidence: Evidence) -> Iterator[str]:
 def _misplaced(
     item: Item, heading: str, point: str, text: str, evidence: Evidence
 ) -> Iterator[str]:
-    """Yield why a point may stand below a heading of the item's document."""
+    """Yield a reason if a point is not proved to stand outside a heading of the item's document."""
     units = evidence.graph.units
     if heading not in units or point not in units:
         yield f"「{text}」：{_NO_UNIT}"
@@ -57,7 +57,7 @@ def _misplaced(
 
 
 def _by_akin(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that no distractor is in the key's document, and no key in that of a distractor."""
+    """Check that the keys' document says no distractor, and the distractors' documents no key."""
     yield from _unnamed_document(item)
     units = evidence.graph.units
     options = [each for _, some in choices(item) for each in some]
@@ -95,7 +95,7 @@ def _by_statement(item: Item, evidence: Evidence) -> Iterator[str]:
             yield "题干里没有要点或误读，或者判错了"
         return
     for option in options:
-        # The stem may have the opening of the statement.
+        # The stem may contain the beginning of the statement.
         truths = {
             is_true
             for text, is_true in known.items()
@@ -111,17 +111,18 @@ def _unnamed_document(item: Item) -> Iterator[str]:
         yield "题干没有指明文献"
 
 
-def _proved_elsewhere(item: Item, evidence: Evidence) -> Iterator[str]:
+def _proved_by_author(item: Item, evidence: Evidence) -> Iterator[str]:
+    """Yield nothing: the author's numbered list or rationales are the proof."""
     yield from ()
 
 
 _PROOFS: dict[Proof, Callable[[Item, Evidence], Iterator[str]]] = {
     Proof.WORDING: _by_wording,
-    Proof.SEQUENCE: _proved_elsewhere,
+    Proof.SEQUENCE: _proved_by_author,
     Proof.LIST: _by_list,
     Proof.AKIN: _by_akin,
     Proof.STATEMENT: _by_statement,
-    Proof.WRITTEN: _proved_elsewhere,
+    Proof.WRITTEN: _proved_by_author,
 }
 
 

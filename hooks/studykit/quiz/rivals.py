@@ -1,4 +1,4 @@
-"""The choice of distractors among those that are proved wrong."""
+"""The choice of distractors among candidates that are proved wrong."""
 
 from collections.abc import Callable, Sequence
 from itertools import combinations
@@ -16,9 +16,10 @@ def balance_cues(
     """Choose up to `DISTRACTORS` candidates so that length and overlap with the stem give no cue.
 
     The key is then the longest option, or the one that shares most characters with the stem, only
-    by chance. A hash gives the wanted number of distractors that are longer than the key, and of
-    those that share more characters with the stem. The first combination with the smallest
-    distance from these numbers is taken; overlap counts twice.
+    by chance. A hash of `chooser` gives two numbers: how many distractors should be longer than
+    the key, and how many should share more characters with the stem than the key does. The first
+    combination that is nearest to both numbers is taken; a difference in overlap counts twice.
+    `text` gives the text of a candidate.
     """
     count = min(DISTRACTORS, len(candidates))
     longer = weight(chooser, "longer") % (count + 1)

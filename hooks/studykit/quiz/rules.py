@@ -42,6 +42,7 @@ from studykit.quiz.wording import (
 )
 from studykit.references import remove_references
 
+# From this multiple of the median length of its distractors, a key is too long.
 LONG_FROM = 1.3
 DISTRACTORS_AT_LEAST = 2
 STEPS = range(3, 8)
@@ -104,7 +105,8 @@ def _ordinal(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _alike(item: Item, evidence: Evidence) -> Iterator[str]:
-    # Statements may differ in one word that decides. A check reports those that do not.
+    # Statements may differ in a single decisive word. V04 reports those that differ in particles
+    # alone.
     if item.proof is Proof.STATEMENT:
         return
     response = item.response
@@ -132,9 +134,9 @@ def _few_distractors(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _mixed_class(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that options made of units have one kind, and that the rivals of a key are near it.
+    """Check that options made of units have one kind, and that their units belong to the item.
 
-    They are near if they stand in the document that the stem names, or in one of its module.
+    A unit belongs to the item if it is of the same module, or cites the document of the item.
     """
     if item.origin is Origin.AUTHORED:
         return
@@ -156,7 +158,7 @@ def _all_of_above(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _unmarked_negation(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that every negation in the clause that asks is bold, because readers overlook a 不."""
+    """Check that every negation in the question itself is bold, because readers overlook a 不."""
     if item.type not in (ItemType.SINGLE, ItemType.MULTIPLE):
         return
     question = re.split(r"[。；\n]", item.stem.rstrip("。 \n"))[-1]
@@ -187,7 +189,7 @@ def _given_away(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _misquoted(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that what an item quotes in 「」 stands in a document that it is about."""
+    """Check that words in 「」 stand in the item's document, or in one that it or a unit cites."""
     units = (evidence.graph.units[name] for name in item.units if name in evidence.graph.units)
     about = (name for unit in units for name in evidence.documents(unit))
     cited = (cite.source for cite in item.cites)
@@ -261,9 +263,9 @@ def _key_echoes(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _heading_echoed(item: Item, evidence: Evidence) -> Iterator[str]:
-    """Check that the keys of a list do not all have two characters of the heading in a row.
+    """Check that at least one key of a list has no bigram in common with the heading.
 
-    Characters that a rival has too do not count.
+    Bigrams that a distractor has too do not count.
     """
     if item.proof is not Proof.LIST or item.headings[0] not in evidence.graph.units:
         return
@@ -283,6 +285,7 @@ def _absolutes(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _single_keys(item: Item) -> Iterator[tuple[Option, Sequence[Option]]]:
+    """Yield the key and the distractors of each set of options that has exactly one key."""
     if item.type is ItemType.TRUE_FALSE:
         return
     for _, options in choices(item):
@@ -342,7 +345,8 @@ class Rule(Enum):
         return self.value.warns
 
 
-# Attributes of enum members are slow to read, and every item is tested against all of them.
+# The tests are looked up once: attributes of enum members are slow to read, and every item is
+# tested against every rule.
 _WARNING = [(rule, rule.value.test) for rule in Rule if rule.warns]
 _REFUSING = [(rule, rule.value.test) for rule in Rule if not rule.warns]
 

@@ -1,7 +1,7 @@
 """自测: one or two items after each section, the easier one first.
 
-The items of a self-test are never enemies. Its first item is quickly answered, and its type
-changes from section to section; its second tests as many of the other units as possible.
+The items of a self-test are never enemies. The first item is quick to answer, and its type
+changes from section to section. The second tests as many of the other units as possible.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ _BY_EFFORT = (
     ItemType.ORDERING,
     ItemType.MATCHING,
 )
-_QUICK = 3  # the number of them, at the beginning, that need one choice or one word
+_QUICK = 3  # the number of types, from the first, that need only one choice or one word
 _NONE_USED: Mapping[ItemType, int] = {}
 
 
@@ -55,9 +55,10 @@ def choose_items(
 ) -> tuple[Item, ...]:
     """Choose up to `ITEMS_AT_MOST` items of a section, no two of them enemies; easier ones first.
 
-    Each item tests a unit that the others do not. The first is quick to answer, if any is, and of
-    the type that `used`, the types of the sections before, has least. The others test the most
-    untested units; if several do, one of a new type is taken, then the greatest hash of the id.
+    Each item tests a unit that the others do not. `used` counts the types of the items of earlier
+    sections. The item chosen first is quick to answer if any is, and of the type that `used` has
+    least. Each further item tests the most untested units; among equals, an item of a new type
+    goes first, then the item with the greatest hash of its id.
     """
     remaining, untested = list(items), set(units)
     chosen: list[Item] = []

@@ -1,7 +1,7 @@
 """B 卷: the items of a paper in another order, with their lists in another order.
 
-A port of `orderB` and `shuffle` in `paper.js` and of `shuffleLists` in `sheet.js`. A test checks
-that both give the same papers.
+A port of `orderB` and `shuffle` in `exam/paper.js` and of `shuffleLists` in `papers/versions.js`.
+Tests check that Python and the scripts give the same papers.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ _Named = TypeVar("_Named", Option, Side)
 
 
 def order_b(ids: Sequence[str], items: Mapping[str, PaperItem], seed: int) -> list[str]:
-    """Return the ids of a paper in the order of B 卷. `ids` are in that of A 卷, by type."""
+    """Return the ids of a paper in the order of B 卷; `ids` have the order of A 卷, by type."""
     return [
         name
         for kind in TYPES
@@ -27,8 +27,9 @@ def order_b(ids: Sequence[str], items: Mapping[str, PaperItem], seed: int) -> li
 def shuffled(names: Sequence[str], salt: str, barred: Iterable[str]) -> Sequence[str]:
     """Return names in another order, which depends on the salt.
 
-    It is a rotation of the order by hash, and none of `barred`, orders whose names are joined by
-    spaces. If there is no such rotation, the names keep their order.
+    The names are sorted by hash and rotated. The first rotation is taken that is neither the given
+    order nor in `barred`, which holds orders as names joined by spaces. If there is none, the names
+    keep their order.
     """
     ranking = rank(names, salt)
     unwanted = {*barred, " ".join(names)}

@@ -1,7 +1,7 @@
-"""What items are made from: a library without the prose of its pages and without lines.
+"""The part of a library that items are made from: no prose, no lines of headings and units.
 
-The bank is built from this library, so that it cannot depend on more. Most edits change prose: they
-leave this library, and so the bank, as it was.
+The bank is built from this part, so that it cannot depend on more. An edit of prose changes nothing
+in it but lines, which digests leave out. So the kept bank is used again.
 """
 
 from dataclasses import replace
@@ -11,7 +11,7 @@ from studykit.model import InClass, Library, Module, Page, Registry, Unit
 
 
 def without_prose(library: Library, keeper: Keeper = FRESH) -> Library:
-    """Return a library that gives the same items."""
+    """Return a library without prose that gives the same items."""
     return replace(
         library,
         modules=tuple(keeper.map(_module, library.modules, None)),

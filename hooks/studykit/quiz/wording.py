@@ -61,8 +61,8 @@ def quoted(text: str) -> str:
 def words_quoted(text: str) -> list[str]:
     """Return what stands in 「」 as the words of a document.
 
-    Left out are titles that the text marks as the editor's, and what follows a colon: it is said
-    or written by somebody in a case.
+    Titles that the text marks as the editor's are left out. So are words behind a colon, which
+    somebody in a case says or writes.
     """
     return [
         match[1]
@@ -85,13 +85,13 @@ def with_marked_negation(question: str) -> str:
 
 
 def is_word_for_word(words: str, source: Source) -> bool:
-    """Return whether a paragraph of a document has some words, whatever the punctuation."""
+    """Return whether a paragraph of a document contains some words; both are normalized."""
     sought = normalized(words)
     return any(sought in normalized(paragraph.text) for paragraph in source.paragraphs)
 
 
 def joined_list(texts: Iterable[str]) -> str:
-    """Join texts into one sentence."""
+    """Join texts with semicolons (；)."""
     return _SEPARATOR.join(texts)
 
 

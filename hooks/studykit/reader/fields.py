@@ -1,4 +1,4 @@
-"""Parse fields: list items that begin with a label from a fixed set: `- 导致（归纳）：[[x]]`."""
+"""Parse fields, list items that begin with a label of the closed set: `- 导致（归纳）：[[x]]`."""
 
 import re
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ EDITOR = "编者"
 EXEMPTIONS = ("原因", "对策", "针对", "导致", *MEASURE_LABELS)
 CONFIDENCES = ("把握大", "把握中", "把握小")
 
-# The share of characters that a misspelt label has in common with the right one.
+# The least ratio by which `get_close_matches` takes a misspelt label for a right one.
 _ALIKE = 0.5
 _EVERY_KIND = frozenset(Kind)
 _EXCEPT_ITEM = _EVERY_KIND - {Kind.ITEM}
-_ACTING = frozenset({Kind.REMEDY, Kind.PROCEDURE})
-_EXEMPTIBLE = _ACTING | {Kind.PROBLEM, Kind.CAUSE}
+_MEASURES = frozenset({Kind.REMEDY, Kind.PROCEDURE})
+_EXEMPTIBLE = _MEASURES | {Kind.PROBLEM, Kind.CAUSE}
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Label:
 
 LABELS = {
     "导致": Label(frozenset({Kind.CAUSE}), markers=(INFERRED,), may_repeat=True),
-    "针对": Label(_ACTING, markers=(INFERRED,), may_repeat=True),
+    "针对": Label(_MEASURES, markers=(INFERRED,), may_repeat=True),
     "属于": Label(_EXCEPT_ITEM),
     "参见": Label(_EVERY_KIND),
     "见": Label(frozenset({Kind.TERM})),
@@ -55,7 +55,7 @@ LABELS = {
     "读音": Label(_EXCEPT_ITEM),
     "相同": Label(below_section=True, may_repeat=True),
     "相近": Label(below_section=True, may_repeat=True),
-    **{name: Label(_ACTING | {Kind.TERM}) for name in MEASURE_LABELS},
+    **{name: Label(_MEASURES | {Kind.TERM}) for name in MEASURE_LABELS},
     "免": Label(_EXEMPTIBLE, on_companion=True, markers=EXEMPTIONS, may_repeat=True),
     "讨论": Label(_EXCEPT_ITEM, below_section=True, may_repeat=True),
     "备注": Label(_EXCEPT_ITEM, below_section=True, may_repeat=True),
@@ -151,7 +151,7 @@ def is_field_list(block: Block) -> bool:
     return any(match and match["value"].strip().startswith(OPENING) for match in matches)
 
 
-# The kind of a unit by a label and its marker ("" for any), the surest first.
+# The kind of unit that a label and a marker ("" for any) suggest, the surest first.
 _KIND_OF_LABEL = (
     ("导致", "", Kind.CAUSE), ("针对", "", Kind.REMEDY), ("免", "导致", Kind.CAUSE),
     ("免", "针对", Kind.REMEDY), ("免", "原因", Kind.PROBLEM), ("见", "", Kind.TERM),
@@ -160,7 +160,7 @@ _KIND_OF_LABEL = (
 
 
 def likely_kind(blocks: Sequence[Block]) -> Kind | None:
-    """Return the kind of the unit that has these blocks, by its options and fields, or None.
+    """Return the kind that the options and fields of a unit suggest, or None.
 
     >>> likely_kind(())
     """
@@ -192,7 +192,7 @@ def read_fields(block: Block, place: Place | None, report: Reporter) -> tuple[Fi
     """Read the fields of a list block.
 
     An item that is not a field, and a field that is not allowed at `place`, are reported and left
-    out. If `place` is None, fields are accepted wherever they are.
+    out. If `place` is None, every field is accepted.
     """
     fields = []
     for item in block.children:
@@ -242,7 +242,7 @@ def _read_field(item: Block, place: Place | None, report: Reporter) -> Field | N
 
 
 def _is_allowed(field: Field, place: Place, report: Reporter) -> bool:
-    """Return whether a field and its marker may stand at a place; report it if they may not."""
+    """Return whether a field and its marker are allowed at a place; report them if not."""
     label = LABELS[field.label]
     if not place.allows(label):
         hint = (
@@ -278,7 +278,7 @@ def _exempted_in(kind: Kind | None) -> tuple[str, ...]:
 
 
 def link_hint(address: str, where: str) -> str:
-    """Say what to write in place of a link in a field or an item, which other pages show too."""
+    """Return the hint for a link in a field or an item: other pages show these texts too."""
     page = _PAGE_LINK.fullmatch(address)
     put = f"改成 {Reference(page[1])}" if page else "只留文字"
     return f"{put}，或者写进正文：{where}也显示在别的页面上，链接在那里打不开"

@@ -11,14 +11,14 @@ from studykit.diagnostics import Code, Reporter
 from studykit.reader.inline import check_bare_id
 from studykit.reader.text import INVISIBLE
 
-# Whether a document is history, or a rule in force.
+# The status of a document: history, or a rule in force.
 HISTORICAL, IN_FORCE = STATUSES = ("历史", "现行")
 
 _FENCE = "---"
 _NOT_SHOWN = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveToken)
 _KEY_LINE = re.compile(r"\s*(\w+)\s*[:：]\s*(.+?)\s*")
 _NO_BLANK = re.compile(r"[a-z_]+(?::(?=[^\s/])|：)")
-# What no text of a page's front matter may hold.
+# Characters that no text in front matter may contain.
 _MARKUP = frozenset("<>&[]\n")
 
 
@@ -67,7 +67,7 @@ def read_front_matter(text: str, keys: Sequence["Key"], report: Reporter) -> Fro
 
 
 def _read_mapping(text: str, sample: str, report: Reporter) -> dict[str, Value]:
-    """Read the values of the keys. `sample` is front matter as it has to be."""
+    """Return the values by key. `sample` is valid front matter, which a hint shows."""
     # BaseLoader resolves every scalar to a string. `compose` stops at nodes, so no constructor
     # runs that could fail on a date or a number.
     try:
@@ -103,7 +103,7 @@ def _read_mapping(text: str, sample: str, report: Reporter) -> dict[str, Value]:
 
 
 def _check_shown(text: str, report: Reporter) -> None:
-    """Report what YAML reads as its own syntax and no value holds: comments, anchors, tags."""
+    """Report YAML syntax that no page would show: comments, anchors, aliases, tags, directives."""
     end = 0
     for token in yaml.scan(text, Loader=yaml.BaseLoader):
         between = text[end : token.start_mark.index]
@@ -122,18 +122,18 @@ def _check_shown(text: str, report: Reporter) -> None:
 
 
 def _first_malformed(text: str) -> int:
-    """Return the line of the first key without a blank behind its colon, or 0.
+    """Return the line of the first key without a space behind its colon, or 0.
 
-    The parser finds such a fault on a later line only.
+    The YAML parser reports this fault on a later line.
     """
     lines = enumerate(text.split("\n"), 2)
     return next((number for number, line in lines if _NO_BLANK.match(line)), 0)
 
 
 def _quoted(line: str) -> str:
-    """Return a line of front matter as it has to be written: its value is quoted where needed.
+    """Return a line of front matter with its value in quotation marks if YAML needs them.
 
-    Returns the empty string if the line has no key, or if its value cannot be shown.
+    Returns the empty string if the line has no key, or a value that no front matter may contain.
     """
     match = _KEY_LINE.fullmatch(line)
     if match is None or _MARKUP & set(match[2]):
@@ -162,7 +162,7 @@ class Key:
     required: bool = True
 
 
-# A value of each form that a required key has. Lines of a list follow the key.
+# For each form of a required key, what a hint shows behind the colon.
 _SAMPLES = {
     "text": " 题名", "number": " 30", "list": "⏎  - 说出……", "flag": " false",
 }  # fmt: skip
@@ -208,10 +208,10 @@ def check_keys(front: FrontMatter, keys: tuple[Key, ...], report: Reporter) -> N
         else:
             check_bare_id("\n".join(value.items), value.line, report)
     for key in keys:
-        # Front matter without values is missing or malformed, and is reported already. Nothing is
-        # known about its keys.
         if not key.required or key.name in misspelt:
             continue
+        # Front matter without values is missing or malformed. That is reported already, and
+        # nothing is known about its keys.
         if front.values and key.name not in front.values:
             hint = f"在元数据里加「{_sample(key)}」；{_FORMS[key.form]}"
             report(Code.Y05_KEY_MISSING, 1, key.name, hint)
@@ -239,7 +239,7 @@ def text_of(front: FrontMatter, key: str) -> str:
 
 
 def number_of(front: FrontMatter, key: str) -> int:
-    """Return the number of a key, or 0 if the key is missing or not a number below 10000."""
+    """Return the number of a key; 0 if the key is missing or its value is no number below 10000."""
     text = text_of(front, key)
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
 

@@ -12,16 +12,17 @@ from studykit.naming import RESERVED, Ids, is_reserved
 from studykit.reader.markdown import Block, parse_text
 from studykit.references import remove_references
 
-# The share of characters that a misspelt kind has in common with the right one.
+# The least ratio by which `get_close_matches` takes a misspelt kind for a right one.
 _ALIKE = 0.4
-# Stands in an example for the kind, where only its author knows it. H06 then lists the kinds.
+# Stands for the kind in an example if only the author knows it. Whoever types it as it stands gets
+# H06, which lists the kinds.
 _ANY_KIND = "种类"
 
 # 题 { #id .种类 }
 _ATTRIBUTES = re.compile(r"(?P<title>.*?)(?P<space>\s*)\{(?P<inside>[^{}]*)\}\s*")
 _FULL_WIDTH = str.maketrans("＃｛｝．", "#{}.")
 _KINDS = "、".join("." + label for label in KIND_OF_LABEL)
-# The words of other languages that authors write for a kind.
+# English words that authors write for a kind.
 _TRANSLATED = {kind.value: label for label, kind in KIND_OF_LABEL.items()}
 _NAME = re.compile(r"#([^\s{}#.]+)")
 _MARKUP = re.compile(r"==|[*`“”]|\]\([^)]*\)|[\[\]]")
@@ -29,17 +30,17 @@ _SENTENCE = re.compile(r"[。！？；，：]$")
 
 
 def is_sentence(text: str) -> bool:
-    """Return whether a line ends as a sentence does, so that it is no title."""
+    """Return whether a line ends with a punctuation mark, which no title does."""
     return bool(_SENTENCE.search(text.strip()))
 
 
 @dataclass(frozen=True)
 class Example:
-    """What an author meant as a heading, as it has to be written.
+    """The correct form of what an author wrote as a heading; hints show it.
 
-    `level` is that of the heading, and `written` what stands behind the #. `units` says
-    whether headings of level 3 and deeper are units on the page, and `likely` is the kind that the
-    fields below it tell. `ids` makes the id, if it has none.
+    `level` is the level of the heading, and `written` its text without the #. `has_units` says
+    whether headings of level 3 and deeper are units on the page. `likely` is the kind that the
+    fields below the heading suggest. `ids` makes an id if the author wrote none or an invalid one.
     """
 
     level: int
@@ -56,7 +57,7 @@ class Example:
 
     @cached_property
     def id(self) -> str:
-        """The id that its author wrote, mended, or one made of the title."""
+        """The author's id, corrected if it is invalid, or else an id made of the title."""
         title, inside = self._parts
         if not (name := _NAME.search(inside)):
             return self.ids.of(title)
@@ -72,20 +73,20 @@ class Example:
         return next((word for word in words if word in KIND_OF_LABEL), _ANY_KIND)
 
     def braces(self, kind: str = "") -> str:
-        """Return the braces of the heading; `kind` is a label that its author meant."""
+        """Return the braces of the heading; `kind` is a label that replaces the property `kind`."""
         has_kind = self.has_units and self.level > 2
         return f"{{ #{self.id} .{kind or self.kind} }}" if has_kind else f"{{ #{self.id} }}"
 
     def line(self, title: str = "") -> str:
-        """Return the whole heading, perhaps with another title."""
+        """Return the whole heading; `title` replaces the author's title."""
         return f"{'#' * max(self.level, 2)} {title or self._parts[0]} {self.braces()}"
 
 
 def read_heading(block: Block, written: str, example: Example, report: Reporter) -> Heading:
     """Read a heading block, and report its faults.
 
-    `written` is the line of the heading in the file, with its indentation. `example` is the heading
-    as it has to be written.
+    `written` is the line of the heading in the file, with its indentation. `example` is the correct
+    form of the heading.
     """
     line = block.first_line
     source = block.text.source if block.text else ""
@@ -112,7 +113,7 @@ def read_heading(block: Block, written: str, example: Example, report: Reporter)
 
 
 def _check_markup(block: Block, written: str, example: Example, report: Reporter) -> None:
-    """Report headings without # or with other markup, and headings of the level of the title."""
+    """Report underlined and indented headings, full-width signs, and headings of level 1."""
     line = block.first_line
     source = block.text.source if block.text else ""
     shown = source.replace("\n", " ")[:40]
@@ -144,7 +145,7 @@ def _check_title(title: str, line: int, example: Example, report: Reporter) -> N
 
 
 def _has_markup(title: str) -> bool:
-    # `parse` reports these faults already. Here they only show that there is markup.
+    # `parse` reports the faults of the title already. Here a fault only shows that there is markup.
     trial = Reporter("")
     content = parse_text(title, 1, trial)
     return bool(trial.found or content.references or content.quotations or content.plain != title)
@@ -153,7 +154,7 @@ def _has_markup(title: str) -> bool:
 def _read_attributes(
     match: re.Match[str], line: int, example: Example, report: Reporter
 ) -> tuple[str, list[str] | None]:
-    """Return the id and the kinds in the braces of a heading."""
+    """Return the id and the kinds in the braces of a heading; malformed braces have no kinds."""
     words = match["inside"].split()
     ids = [word[1:] for word in words if word.startswith("#")]
     kinds = [word[1:] for word in words if word.startswith(".")]
@@ -162,7 +163,7 @@ def _read_attributes(
         hint = "花括号前空一格，里面只有一个 #编号 和一个 .种类，"
         hint += f"写成「{example.braces()}」"
         report(Code.H13_ATTRIBUTES, line, match["inside"].strip(), hint)
-        # What the braces lack shows once they are written right.
+        # Whether the braces lack an id or a kind is known only when they are well-formed.
         return "", None
     if not ids:
         hint = f"花括号里加上编号，写成「{example.braces()}」；编号用英文或拼音，可以自己起"

@@ -16,7 +16,7 @@ _ENDS = re.compile(r"[。！？!?]")
 
 
 def read_in_class(fields: tuple[Field, ...], report: Reporter) -> InClass:
-    """Return what the fields of a unit say; a field with a fault is reported and ignored."""
+    """Return what the two fields of a unit say; a field with a fault is reported and ignored."""
     in_main_run, sentence = None, ""
     for field in fields:
         if field.label == "课上":
@@ -30,7 +30,7 @@ def read_in_class(fields: tuple[Field, ...], report: Reporter) -> InClass:
 
 
 def _sentence(field: Field, report: Reporter) -> str:
-    """Return a sentence that is read at one glance, or "" if this is none."""
+    """Return the sentence in a field, or "" if the field has a fault, which is reported."""
     plain = remove_references(field.value).replace("==", "").rstrip("。！？!?")
     if len(plain) in LENGTHS and not _ENDS.search(plain):
         return field.value

@@ -91,7 +91,7 @@ def _reference(inside: str, line: int, report: Reporter) -> list[Reference]:
 
 
 def _reference_hint(inside: str) -> str:
-    """Say how to write a reference whose brackets hold something else."""
+    """Return the hint for a malformed reference; `inside` is the text between its brackets."""
     if "编号" in inside:
         return f"把「{inside[:20]}」换成真的编号：单元的在它的标题里，段落的如 {A_PARAGRAPH}"
     target, _, text = inside.replace("｜", "|").partition("|")
@@ -139,8 +139,8 @@ def check_bare_id(
 ) -> None:
     """Report a paragraph's id outside a reference.
 
-    Readers see the id, where a reference would show the paragraph's name. `takes_references` says
-    whether the text may hold one.
+    Readers would see the id, whereas a reference shows the paragraph's name. `takes_references`
+    says whether the text may contain references.
     """
     if bare := BARE_ID.search(text):
         locator = parse_locator(bare[0].lower())

@@ -7,8 +7,8 @@ from markdown_it.rules_inline import StateInline
 
 from studykit.references import PATTERN
 
-# Code spans and references take precedence over `**`, as on the page.
-# `end` stands outside both.
+# Code spans and references take precedence over `**`, as on the page. The group `end` therefore
+# matches only a `**` that stands in neither.
 _TO_END = re.compile(
     rf"(?<![\\\\`])(`+)(?!`).+?(?<!`)\1(?!`)|{PATTERN.pattern}|(?P<end>\*\*)", re.DOTALL
 )
@@ -48,7 +48,8 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:
 def _strong_rule(state: StateInline, silent: bool) -> bool:
     """Read `**strong**` wherever the asterisks touch its text.
 
-    CommonMark reads no end in `**按期归还，**不能`, because a letter follows the punctuation.
+    CommonMark does not end the strong text in `**按期归还，**不能`, because the asterisks stand
+    between punctuation and a letter.
     """
     source, start = state.src, state.pos + 2
     if not source.startswith("**", state.pos) or source[start : start + 1] in ("", "*"):

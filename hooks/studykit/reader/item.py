@@ -20,7 +20,7 @@ _WELL_FORMED = re.compile(r"\[[ xX]\]\s")
 
 
 def read_written_item(part: Part, line: int, report: Reporter) -> tuple[WrittenItem, str]:
-    """Read a written item, and report its faults; return it, and its stem as plain text.
+    """Read a written item, and report its faults; return the item, and its stem as plain text.
 
     `line` is the line of the item's heading.
     """

@@ -1,4 +1,4 @@
-"""Check the layout of a page: blank lines, nested headings, raw HTML, malformed headings."""
+"""Check the layout of a page: blank lines, misplaced headings, tables, code, raw HTML."""
 
 import re
 
@@ -22,18 +22,19 @@ _NUMBER = re.compile(
     r"|[-－–+](?=[^\s-])"
 )
 _MARKER = re.compile(f"{_BULLET.pattern}|{_NUMBER.pattern}")
-# Their numbers may be levels of one list, which only the author knows.
+# Markers that may number the levels of one list. Only the author knows the levels, so that `fix`
+# leaves these markers alone.
 _LEFT_TO_AUTHORS = "（(①②③④⑤⑥⑦⑧⑨⑩"
 _APART = "，再写一句话，与下面的列表隔开"
-# Blocks of other programs, by how their first line begins.
+# Blocks that other programs know: the beginning of their first line, their name, the hint.
 _UNKNOWN = (
     (re.compile(r"(?:!!!|\?\?\?\+?|:::) ?\w*"), "提示框", "写成普通的段落，或者引用块「> 」"),
     (re.compile(r"\*\[[^\[\]]+\]:"), "缩写", "写成词条，或者在正文里说明"),
 )
-# The attributes of a heading, in a line that is none.
+# The attributes of a heading, at the end of a line that is no heading.
 _ATTRIBUTES = re.compile(r"\{ *#[A-Za-z0-9-]+(?: +\.\S+)? *\}$")
 _DEFINITION = re.compile(r":(?= )")
-# The guides contain example units in fenced code.
+# Pages that may contain units in fenced code: guides show examples.
 _SHOWS_UNITS = "guide/"
 
 
@@ -60,7 +61,7 @@ def check_layout(
 
 
 def _above_lists(blocks: tuple[Block, ...]) -> set[int]:
-    """Return the first lines of paragraphs that, written as lists, would join the list below."""
+    """Return the first lines of the paragraphs that, as lists, would join the list below them."""
     found: set[int] = set()
     joins = False
     for block in reversed(blocks):
@@ -90,7 +91,7 @@ def _is_alone(lines: list[str], block: Block) -> bool:
 
 
 def _check_rows(lines: list[str], table: Block, report: Reporter) -> None:
-    """Report rows with more cells than the table has columns: no page shows the last cells."""
+    """Report rows without a bar, and rows with more cells than columns: pages drop those cells."""
     head, *rows = [block for block in walk([table]) if block.type == "tr"]
     for row in rows:
         if not _BAR.search(lines[row.first_line - 1]):
@@ -108,7 +109,7 @@ def _check_rows(lines: list[str], table: Block, report: Reporter) -> None:
 
 
 def _check_fence_end(lines: list[str], fence: Block, report: Reporter) -> None:
-    """Report a block of code without a closing line, which ends where its container ends."""
+    """Report a fenced block without a closing fence: it extends to the end of its container."""
     last = lines[fence.last_line - 1].strip(" >")
     ends = (
         fence.last_line > fence.first_line
@@ -155,7 +156,7 @@ def _check_headings(text: Text, has_units: bool, ids: Ids, report: Reporter) -> 
 def _check_foreign(text: Text, apart: str, report: Reporter) -> None:
     """Report lists, tables and other blocks written as other programs write them.
 
-    `apart` is what an author must do besides, where a list stands below the text.
+    `apart` is added to the hint if a list stands below the text; otherwise it is empty.
     """
     lines = text.source.split("\n")
     marker = _MARKER if sum(bool(_NUMBER.match(line)) for line in lines) > 1 else _BULLET

@@ -49,13 +49,13 @@ def make_parser(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
     """Return a parser with the site's rules of Markdown."""
     # Indented code blocks are disabled. Python-Markdown and CommonMark count the four spaces
     # differently, and an author who indents by accident means text. Definitions of links, `[x]: y`,
-    # are disabled too, because their words would stand on no page.
+    # are disabled too, because no page would show their words.
     parser = (
         MarkdownIt("commonmark", renderer_cls=renderer)
         .enable("table")
         .disable(["code", "reference"])
     )
-    # The parser drops deeper nesting without an error. `limits` keeps every page far below this.
+    # The parser silently drops what is nested deeper. `limits` keeps every page far below this.
     parser.options["maxNesting"] = 100
     # Python-Markdown makes a link of any address. This parser must do the same, so that
     # `read_inline` sees the address and can refuse it.
@@ -65,7 +65,7 @@ def make_parser(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
 
 
 _PARSER = make_parser()
-# Most of the time of parsing goes into inline text.
+# A parser of blocks alone, because parsing inline text takes most of the time.
 _BLOCK_PARSER = make_parser().disable("inline")
 
 
@@ -76,7 +76,7 @@ def parse(body: str, report: Reporter) -> tuple[Block, ...]:
 
 
 def parse_blocks(body: str) -> tuple[Block, ...]:
-    """Like `parse`, but of each text only its source and its line are known, and no faults."""
+    """Like `parse`, but without inline text: each text has only its source and its line."""
     root = SyntaxTreeNode(_BLOCK_PARSER.parse(body))
     return tuple(_block(node, 0, Reporter("")) for node in root.children)
 
@@ -84,14 +84,14 @@ def parse_blocks(body: str) -> tuple[Block, ...]:
 def parse_text(source: str, line: int, report: Reporter) -> Inline:
     """Parse one run of inline text that begins at `line`, and report its faults.
 
-    The faults of a part of a page are reported by `parse` already: use `parse_again` for those.
+    For a part of a page use `parse_again`, because `parse` has reported its faults.
     """
     tokens = _PARSER.parseInline(source)
     return read_inline(tokens[0].children or () if tokens else (), line, report)
 
 
 def parse_again(source: str, line: int) -> Inline:
-    """Parse a part of a page that `parse` has parsed. Its faults are not reported twice."""
+    """Parse a part of a page that `parse` has parsed, without reporting its faults twice."""
     return parse_text(source, line, Reporter(""))
 
 

@@ -92,7 +92,7 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
 
 
 def check_replaced(text: str, report: Reporter) -> None:
-    """Report the texts of the sample that `add-module` writes: readers must never see them."""
+    """Report each line with `PLACEHOLDER`, the mark of sample texts that readers must never see."""
     for number, line in enumerate(text.split("\n"), 1):
         if PLACEHOLDER in line:
             hint = f"换成自己的文字，连「{PLACEHOLDER}」一起；用不着的单元和字段，整段删去"
@@ -103,8 +103,9 @@ def check_replaced(text: str, report: Reporter) -> None:
 class UnitReader:
     """Reads the sections and units of a page; `read` is called for each part in page order.
 
-    `has_prose` says whether every unit must have a text of its own. `_open` holds the headings of
-    the units that contain the next one, outermost first.
+    `module` is the id of the page. `has_prose` says whether a unit without prose is reported.
+    `_untargeted` holds the relation fields that name no unit. `_open` holds the headings of the
+    units that are not closed yet, outermost first.
     """
 
     module: str
@@ -184,7 +185,10 @@ class UnitReader:
         return unit
 
     def report_untargeted(self) -> None:
-        """Report fields that relate their unit to none, once all units of the page are read."""
+        """Report relation fields that name no unit.
+
+        Call this after the last part, because the hint may suggest any unit of the page.
+        """
         for unit, field in self._untargeted:
             allowed = TARGET_KINDS.get(RELATION_OF_LABEL[field.label], frozenset(Kind))
             others = [each for each in self.units if each.kind in allowed and each.id != unit.id]
@@ -202,9 +206,10 @@ class UnitReader:
             self.report(Code.Z09_TARGET_MISSING, field.line, field.value[:20], hint)
 
     def _parent(self, values: "_FieldValues") -> str | None:
-        """Return the id of the containing unit: the heading around it, or the one in 属于.
+        """Return the id of the unit that contains this one, or None.
 
-        A unit whose parts do not fit into one section is continued in the next by 属于.
+        It is the unit whose heading stands around this one. If there is none, it is the unit that
+        the field 属于 names: so the parts of a unit may stand in later sections.
         """
         around = self._open[-1].id if self._open else None
         named = values.container()
@@ -235,7 +240,7 @@ def _session_plan(name: str, tree: PageTree, report: Reporter) -> tuple[SessionP
 
 
 def _check_sections(tree: PageTree, report: Reporter) -> None:
-    """Report sections without prose, fields and units."""
+    """Report sections that have no prose, no fields and no units."""
     for part, below in zip(tree.parts, (*tree.parts[1:], None), strict=True):
         heading = part.heading
         if heading is None or heading.level != 2 or part.blocks or part.fields:
@@ -307,7 +312,7 @@ class _FieldValues:
         )
 
     def container(self) -> tuple[Field, str] | None:
-        """Return the field 属于 and the id in it; the id is empty if there is not exactly one."""
+        """Return the field 属于 and the id in it, or None; without exactly one id, it is empty."""
         for field in self._of("属于"):
             names = [each.target for each in field.references]
             return field, names[0] if len(names) == 1 else ""
@@ -351,7 +356,7 @@ def _is_untargeted(field: Field) -> bool:
 
 
 def _outside_references(text: str) -> str:
-    """Return the words beside the references of a text, and references with a text of their own."""
+    """Return the words between the references of a text, and the references that have a text."""
     parts = split_references(text)
     return "".join(str(part) for part in parts if isinstance(part, str) or "|" in str(part))
 
@@ -359,7 +364,8 @@ def _outside_references(text: str) -> str:
 def _prompts(tree: PageTree) -> list[Prompt]:
     """Return the discussion prompts of a page, each with its notes.
 
-    A note (备注) belongs to the prompt (讨论) before it below the same heading.
+    A note (备注) belongs to the last prompt (讨论) before it below the same heading. Without such a
+    prompt it is left out.
     """
     prompts: list[Prompt] = []
     for part in tree.parts:

@@ -21,8 +21,8 @@ from studykit.reader.heading import Example, check_outline, read_heading
 from studykit.reader.layout import check_layout
 from studykit.reader.markdown import Block, Text, parse, walk
 
-_MODEL_ANSWER = re.compile(r"参考思路[：:。]")
-# What authors write for it. Only the words above fold an answer.
+_MODEL_ANSWER = re.compile(r"参考思路[：:。]\s*")
+# What authors write in place of 参考思路. Pages fold only the paragraphs that begin with 参考思路.
 _OTHER_ANSWER = re.compile(r"(?:参考)?(?:答案|解答|思路|答)[：:]\s*(?=\S)")
 
 
@@ -111,7 +111,7 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
         front.end + 1,
         outline,
         tuple(reference for inline in inlines for reference in inline.references),
-        # A companion quotes only in its notes, and `check_sources` checks those.
+        # The quotations of a companion are left out. `check_sources` checks those in its notes.
         ()
         if shape.is_companion
         else tuple(quotation for inline in inlines for quotation in inline.quotations),
@@ -127,9 +127,10 @@ def _model_answers(parts: Iterable[Part]) -> Iterator[ModelAnswer]:
     """Yield the paragraphs below headings that begin with 参考思路, in order."""
     for part in parts:
         for block in part.blocks:
-            text = block.text if block.type == "paragraph" else None
-            if part.heading and text and _MODEL_ANSWER.match(text.source):
-                yield ModelAnswer(block.first_line, block.last_line, text.source, part.heading)
+            source = block.text.source if block.type == "paragraph" and block.text else ""
+            if part.heading and (label := _MODEL_ANSWER.match(source)):
+                lines = (block.first_line, block.last_line)
+                yield ModelAnswer(*lines, label[0], source[label.end() :], part.heading)
 
 
 def _group(blocks: tuple[Block, ...]) -> list[tuple[Block | None, list[Block]]]:
@@ -176,7 +177,7 @@ def _read_part(
 
 
 def _check_answers(blocks: list[Block], report: Reporter) -> None:
-    """Report answers that stay open on the page, where a model answer (参考思路) is folded."""
+    """Report answers that a page shows open, because they do not begin with 参考思路."""
     for text in texts_of(blocks):
         if _OTHER_ANSWER.match(text.source) and not _MODEL_ANSWER.match(text.source):
             hint = "另起一段，写成「参考思路：……」，学员想好了再打开；不是答案，换一个开头"

@@ -12,10 +12,11 @@ _TIME = re.compile(r"(\d{1,3})–(\d{1,3}) 分", re.ASCII)
 
 
 def read_session_plan(part: Part, line: int, report: Reporter) -> tuple[SessionPlanRow, ...]:
-    """Read the first table of a part; report rows that a lesson plan would drop or count wrong.
+    """Read the first table of a part as a session plan, and report its faults.
 
-    The table must have three columns. The times must start at 0, be contiguous, and end with the
-    session. `line` is the line of the part's heading; it is reported if there is no table.
+    The table must have three columns. The times, in minutes, must start at 0, be contiguous, and
+    end at `SESSION_MINUTES`. `line` is the line of the part's heading; a missing table is reported
+    there.
     """
     head, *rows = _rows(part) or (None,)
     if head is None or len(head.children) != COLUMNS:

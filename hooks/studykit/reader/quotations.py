@@ -9,8 +9,8 @@ from studykit.model import Quotation
 from studykit.reader.wide import without_gaps
 from studykit.references import Reference
 
-# Placeholder for a `**` delimiter. It is a private-use character: `studykit.text.decode` removes
-# those, so it cannot occur in a page.
+# Placeholder for a `**` delimiter. No file contains it, because `studykit.reader.text.decode`
+# removes private-use characters.
 STRONG = "\ue000"
 QUOTATION_HINT = "引文用一对弯引号“…”，其他地方用「…」"
 
@@ -97,7 +97,7 @@ def quotations_of(atoms: Sequence[Atom], line: int, report: Reporter) -> tuple[Q
         what = "缺 ”" if atoms[index] == "“" else "多了 ”"
         report(Code.Q03_UNBALANCED, line_of(index), what, QUOTATION_HINT)
     cites: dict[int, tuple[Locator, ...]] = {}
-    # The loop begins with the last, because a quotation may take the locators of the next.
+    # The last quotation comes first, because a quotation may take the locators of the next one.
     for start, end in reversed(pairs.items()):
         cites[start] = _cites_after(atoms, end + 1, pairs, cites)
     return tuple(
@@ -133,10 +133,11 @@ def _cites_after(
     starts: Container[int],
     cites_of_later: dict[int, tuple[Locator, ...]],
 ) -> tuple[Locator, ...]:
-    """Return the locators directly after a quotation, whose end precedes `index`.
+    """Return the locators directly after a quotation; `index` follows its closing mark.
 
-    If another quotation follows it, with no locator between them, both have the locators of that
-    one, which `cites_of_later` has by its start.
+    If another quotation follows without a locator in between, both have the locators of the later
+    one. `starts` are the starts of all quotations. `cites_of_later` maps the starts of the later
+    quotations to their locators.
     """
     cites: list[Locator] = []
     while index < len(atoms):

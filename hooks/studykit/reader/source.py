@@ -34,10 +34,11 @@ COMPANION = Shape(
     is_companion=True,
 )
 
-# The length of a short title in characters. In the navigation, a longer one takes three lines.
+# The maximum length of a short title, in characters. A longer title takes three lines in the
+# navigation.
 SHORT_TITLE_AT_MOST = 16
 
-# 「原字」当作「正字」：说明; each part but the last may be absent.
+# 「原字」当作「正字」：说明. Only 说明, the last part, is required.
 _NOTE = re.compile(
     r"(?:「(?P<quote>[^「」]+)」(?:当作「(?P<correction>[^「」]+)」)?[。：，；]?)?(?P<note>.*)"
 )
@@ -48,8 +49,8 @@ def read_paragraphs(
 ) -> tuple[tuple[Paragraph, ...], list[Diagnostic]]:
     """Number the paragraphs of a text file from 1; return them with the faults.
 
-    Each paragraph is one line, and a blank line separates it from the next. White space of any kind
-    around it is not part of the text.
+    Each paragraph is one line, and a blank line separates it from the next. White space at either
+    end of the line is not part of the paragraph.
     """
     paragraphs: list[Paragraph] = []
     report = Reporter(path)
@@ -72,7 +73,7 @@ def read_source(
 
     `path` and `companion` are the path and text of the companion page. `text` is the content of the
     text file, or None without such a file. The id of the source is the name of the files without
-    extension. The source is None if that is not an id: nothing could cite its paragraphs.
+    extension. The source is None if this name is no valid id, because nothing could cite it.
     """
     report = Reporter(path)
     tree = read_page(companion, COMPANION, report)
@@ -172,13 +173,13 @@ def _exemptions(
 
 
 def _about(field: Field, source_id: str) -> tuple[list[Locator], str]:
-    """Split a note or an exemption into the paragraphs it is about and its text.
+    """Split a note or an exemption into the locators of its paragraphs and its text.
 
-    The leading references name the paragraphs; later references belong to the text. The paragraphs
-    are an empty list if any of the leading references is not to this source.
+    The leading references name the paragraphs; later references belong to the text. If a leading
+    reference names anything but a paragraph of this source, there are no locators.
     """
     leading, end = leading_references(field.value, between="、")
-    # A malformed reference is reported by `inline`, and here it is ignored.
+    # Malformed references are ignored here, because `inline` reports them.
     places = [each.locator for each in leading if isinstance(each, Reference)]
     own = [place for place in places if place and place.source == source_id]
     return (own if len(own) == len(places) else []), field.value[end:].lstrip()

@@ -13,7 +13,8 @@ from studykit.reader.markdown import parse_again
 from studykit.references import remove_references
 
 KEY_POINT, MISREADING = "要点", "误读"
-# Lengths in characters. Options are read side by side, so a longer sentence is not read whole.
+# The allowed lengths in characters. Options are compared side by side, and readers do not read
+# longer ones to the end.
 LENGTHS = range(8, 61)
 
 _Sort = TypeVar("_Sort", KeyPoint, Misreading)
@@ -32,7 +33,7 @@ def read_key_points(fields: tuple[Field, ...], report: Reporter) -> tuple[KeyPoi
 def read_misreadings(fields: tuple[Field, ...], report: Reporter) -> tuple[Misreading, ...]:
     """Return the misreadings (误读) among the fields of a unit; faults are reported.
 
-    A misreading without words of a document that refute it is left out: nothing proves it wrong.
+    A misreading is left out if it quotes no words that refute it: nothing else proves it wrong.
     """
     found = (_read(each, Misreading, report) for each in fields if each.label == MISREADING)
     misreadings = tuple(each for each in found if each)
@@ -43,10 +44,11 @@ def read_misreadings(fields: tuple[Field, ...], report: Reporter) -> tuple[Misre
 def _report_unpaired(
     misreadings: tuple[Misreading, ...], fields: tuple[Field, ...], report: Reporter
 ) -> None:
-    """Report the first misreading of each document of which the unit has no key point.
+    """Report the first misreading of each document about which the unit has no key point.
 
-    No item can be made of it, because nothing is right beside it. A key point without a citation
-    has its own fault, and may be the one that is missing.
+    No item can be made of such misreadings, because it would have no key. Nothing is reported if a
+    key point lacks its citation: that is a fault of its own, and the key point may be the one that
+    seems to be missing.
     """
     points = [each for each in fields if each.label == KEY_POINT]
     if not all(each.references for each in points):

@@ -16,15 +16,15 @@ INVISIBLE = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
-# Those of them that editors and web pages leave in a text, and that only ever disturb it: `fix`
-# removes them. Soft hyphens, zero-width characters, directional marks and isolates, tags.
+# The invisible characters that come from editors and web pages and never carry meaning, so that
+# `fix` removes them: soft hyphens, zero-width characters, directional marks and isolates, tags.
 WITHOUT_WIDTH = re.compile(
     "[\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
 )
 
 
 def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
-    """Decode a file to text; return it with its faults. Never raises.
+    """Decode a file to text; return the text and the faults. Never raises.
 
     The text has LF line endings, ends with a line feed, and has no invisible characters. Invalid
     UTF-8 becomes U+FFFD.
@@ -73,7 +73,7 @@ def _conflict_hint(path: str, text: str) -> str:
 
 def _check_characters(number: int, line: str, report: Reporter) -> None:
     if "\t" in line:
-        # The words of a document are never changed without its author.
+        # `fix` replaces no tab in a document: only its author knows what the tab stands for.
         hint = f"改成一个空格；是从表格贴来的几行，就做成表格{BY_FIX}"
         if report.path.endswith(".txt"):
             hint = "对着原件看：是表格，一行写成一段，各格用「｜」隔开；别的换成一个空格，再登记"

@@ -1,4 +1,4 @@
-"""Line ends inside a paragraph: between two wide characters they are no space.
+"""Line ends inside a paragraph: between two wide characters they do not stand for a space.
 
 Chinese is written without spaces, so a line that an editor or a person broke continues without one.
 CSS Text 4 (section 4.1.3) lets browsers remove such a line feed; no browser of ours does.
@@ -6,7 +6,7 @@ CSS Text 4 (section 4.1.3) lets browsers remove such a line feed; no browser of 
 
 import re
 
-# Han characters with their radicals, kana, and punctuation, and what is written as wide as they.
+# Han characters and their radicals, kana, Hangul, and punctuation that is as wide as these.
 WIDE = (
     "\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—\U00020000-\U0003ffff"
 )
@@ -15,7 +15,7 @@ _LINE_END = re.compile(LINE_END)
 
 
 def without_gaps(text: str) -> str:
-    """Return a text without the line ends that no space stands for.
+    """Return a text without the line ends between wide characters.
 
     A reference counts as wide, because its text almost always is.
 

@@ -180,14 +180,13 @@ class _Reader:
         for text in self._texts(paragraph):
             self._written += text
         text = self._written
-        label = ""
+        label: str | None = ""
         if text.strip() and number not in ("", _NO_NUMBER):
-            if self.numbering.knows(number, level):
-                label = self.numbering.next(number, level)
-            else:
+            label = self.numbering.next(number, level)
+            if label is None:
                 self._unread.append(text.strip()[:_SHOWN])
         self._labels += [label] if label else []
-        return label + text
+        return (label or "") + text
 
     def _texts(self, element: Element) -> Iterator[str]:
         for child in element:

@@ -9,6 +9,7 @@ from studykit.word.numerals import FORMATS
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # The namespace before a name, as ElementTree writes it.
 W = f"{{{NAMESPACE}}}"
+_DIGITS_AT_MOST = 5
 
 
 def value(parent: Element | None, path: str, default: str = "") -> str:
@@ -98,13 +99,15 @@ class Numbering:
                 depth = _number(change.get(f"{W}ilvl"), 0)
                 self._begins[number, depth] = _number(start, 1)
 
-    def knows(self, number: str, level: str) -> bool:
-        """Return whether a level of a list is defined."""
-        return (number, _number(level, 0)) in self._levels
+    def next(self, number: str, level: str) -> str | None:
+        """Count the next paragraph of a list at a level; return its label.
 
-    def next(self, number: str, level: str) -> str:
-        """Count the next paragraph of a list at a level that `knows` accepts; return its label."""
-        name, depth = self._abstract[number], _number(level, 0)
+        None if the level is not defined, or if its label has a number in a form that is not known.
+        """
+        depth = _number(level, 0)
+        if (number, depth) not in self._levels:
+            return None
+        name = self._abstract[number]
         form, text, start, _ = self._levels[number, depth]
         count = self._begins.pop((number, depth), self._counts.get((name, depth), start - 1) + 1)
         self._counts[name, depth] = count
@@ -117,9 +120,13 @@ class Numbering:
         for index in range(depth + 1):
             outer = self._levels.get((number, index), _Level(form, "", 1, 0))
             shown = self._counts.get((name, index), outer.start)
-            text = text.replace(f"%{index + 1}", FORMATS.get(outer.form, str)(shown))
+            if (place := f"%{index + 1}") in text:
+                if outer.form not in FORMATS:
+                    return None
+                text = text.replace(place, FORMATS[outer.form](shown))
         return f"{text}\u3000" if text else ""
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() else default
+    # Word counts up to 32767.
+    return int(text) if text and text.isdecimal() and len(text) <= _DIGITS_AT_MOST else default

@@ -11,7 +11,7 @@ import itertools
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import genanki
 from markupsafe import Markup, escape
@@ -20,7 +20,7 @@ from studykit.archive import zip_of
 from studykit.export.exchange.format import Content, Export, Format
 from studykit.export.exchange.plain import cited
 from studykit.pages.items import key_text, shown_steps
-from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option
+from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, rationales_of
 
 _SPARE = ("备用一", "备用二")
 _FIELDS = ("编号", "题干", "选项", "答案", "解析", "出处", "版本", *_SPARE)
@@ -137,15 +137,7 @@ def _answer(item: Item) -> Markup:
 def _why(item: Item) -> Iterator[str]:
     """Yield the explanation, and why each wrong answer is wrong."""
     yield item.explanation
-    response = item.response
-    reasons: Iterable[Option] = ()
-    if isinstance(response, Choice):
-        reasons = response.distractors
-    elif isinstance(response, Cloze):
-        reasons = [option for blank in response.blanks for option in blank.options]
-    elif isinstance(response, Matching):
-        yield from (f"{side.text}：{side.rationale}" for side in response.spare if side.rationale)
-    yield from (f"{option.text}：{option.rationale}" for option in reasons if option.rationale)
+    yield from (f"{wrong}：{why}" for wrong, why in rationales_of(item.response))
 
 
 def _shown(item: Item) -> Markup:

@@ -24,6 +24,7 @@ from studykit.quiz.item import (
     Option,
     Ordering,
     headline,
+    rationales_of,
 )
 
 # Moodle accepts only certain percentages, with five decimals. 100 / n is one of them if n is at
@@ -123,7 +124,7 @@ def _why(item: Item, source: str) -> Iterator[str]:
     """Yield the explanation, the rationale of each spare right-hand side, and the source."""
     yield item.explanation
     if isinstance(item.response, Matching):
-        yield from (f"{s.text}：{s.rationale}" for s in item.response.spare if s.rationale)
+        yield from (f"{wrong}：{why}" for wrong, why in rationales_of(item.response))
     yield f"出处：{source}"
 
 

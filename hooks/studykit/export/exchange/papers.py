@@ -5,6 +5,7 @@ Of two parallel papers, 前测 and 后测, each has a code of its own.
 
 from collections.abc import Iterator
 
+from studykit.export.bank import bank_of
 from studykit.export.codes import standard_papers
 from studykit.export.exchange.format import Content, Export, Format
 from studykit.export.exchange.plain import cited
@@ -12,7 +13,6 @@ from studykit.export.papers.compose import SHEETS, Heading, compose, header_of, 
 from studykit.export.papers.look import LOOKS
 from studykit.export.papers.question import Question, question_of
 from studykit.export.papers.word import docx_of
-from studykit.export.records import bank_of
 from studykit.quiz.paper import Blueprint, PaperBank, display_code, draw
 from studykit.quiz.versions import order_b, version_b
 

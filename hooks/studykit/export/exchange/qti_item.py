@@ -9,7 +9,16 @@ from xml.etree.ElementTree import Element, SubElement
 
 from studykit.export.exchange.format import identity
 from studykit.pages.items import shown_steps
-from studykit.quiz.item import Blank, Choice, Cloze, Item, Matching, Option, Ordering
+from studykit.quiz.item import (
+    Blank,
+    Choice,
+    Cloze,
+    Item,
+    Matching,
+    Option,
+    Ordering,
+    rationales_of,
+)
 
 _NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 _TITLE_LENGTH = 60
@@ -55,13 +64,9 @@ def assessment_item(item: Item, source: str) -> Element:
 
 def _why(item: Item, source: str) -> Iterator[str]:
     """Yield the explanation, why unused sides and options of blanks are wrong, and the source."""
-    response = item.response
     yield item.explanation
-    if isinstance(response, Matching):
-        yield from (f"{side.text}：{side.rationale}" for side in response.spare if side.rationale)
-    if isinstance(response, Cloze):
-        options = (option for blank in response.blanks for option in blank.options)
-        yield from (f"{option.text}：{option.rationale}" for option in options if option.rationale)
+    if not isinstance(item.response, Choice):
+        yield from (f"{wrong}：{why}" for wrong, why in rationales_of(item.response))
     yield f"出处：{source}"
 
 

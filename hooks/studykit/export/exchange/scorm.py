@@ -23,7 +23,7 @@ from studykit.pages.courses import (
     steps_of,
 )
 
-SCRIPTS = Bundle("javascripts/course", "course.js", ("state", "lms", "page"))
+COURSE = Bundle("javascripts/course", "course.js", ("state", "lms", "page"))
 # The scripts of the site that a course runs first, in order.
 _SHARED = (
     "first/dom",
@@ -73,8 +73,8 @@ def make(content: Content) -> Export:
 
 def _script(content: Content) -> bytes:
     shared = {name: content.assets[f"javascripts/{name}.js"] for name in _SHARED}
-    own = {name: content.assets[f"{SCRIPTS.folder}/{name}.js"] for name in SCRIPTS.order}
-    bundle = Bundle(SCRIPTS.folder, SCRIPTS.file, SCRIPTS.order, shared_parts=_SHARED)
+    own = {name: content.assets[f"{COURSE.folder}/{name}.js"] for name in COURSE.order}
+    bundle = Bundle(COURSE.folder, COURSE.file, COURSE.order, shared_parts=_SHARED)
     return bundle.join(own, shared).encode()
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_uppercase
 
+from studykit.export.bank import facility_of
 from studykit.export.exchange.format import Content, Export, Format
 from studykit.export.exchange.plain import cited, plain_of
 from studykit.export.exchange.workbook import TOO_LONG, Sheet, fits, xlsx_of
 from studykit.export.papers.question import Question, question_of
-from studykit.export.records import facility_of
 from studykit.model import Basis, Unit
 from studykit.pages.items import key_text
 from studykit.quiz.item import Choice, Cloze, Item, Matching, Origin

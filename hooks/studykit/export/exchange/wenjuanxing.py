@@ -15,7 +15,7 @@ _TYPES = {"single": "考试单选", "multiple": "考试多选", "true_false": "�
 _GAP = "{_}"
 _CHARACTERS_AT_MOST = 1_000_000
 _SAME = "有两个选项的字句相同，平台按字句认答案"
-_GAP_IN_TEXT = "题里有 {_}，平台会当作空"
+_GAP_IN_TEXT = f"题里有 {_GAP}，平台会当作空"
 Json = dict[str, object]
 
 
@@ -53,7 +53,7 @@ def _file(title: str, lines: Sequence[str]) -> bytes:
 def _obstacle(question: Simple) -> str:
     if len({*question.options}) < len(question.options):
         return _SAME
-    return _GAP_IN_TEXT if "{_}" in question.asked("") else ""
+    return _GAP_IN_TEXT if _GAP in question.asked("") else ""
 
 
 def _line(question: Simple) -> str:

@@ -1,9 +1,9 @@
 """`data/word.js`: what scripts need to write a paper as .docx. It has no item and no answer."""
 
+from studykit.export.bank import GLOBAL
 from studykit.export.ooxml import PROPERTIES, SLOT
 from studykit.export.papers.compose import TEXTS
 from studykit.export.papers.look import DOCUMENT, HEADER, LOOKS, parts_of
-from studykit.export.records import GLOBAL
 from studykit.export.script import entry_script
 from studykit.locator import Locator
 from studykit.site import Site

@@ -21,7 +21,7 @@ from studykit.export.slides.runs import Run, Runs, runs_of
 from studykit.html.inline import Linker, render_inline
 from studykit.locator import Locator
 from studykit.model import Basis
-from studykit.pages.decks import cites_beside, cites_of_answer, says
+from studykit.pages.decks import BEFORE_ANSWER, cites_beside, cites_of_answer, says
 from studykit.pages.items import (
     key_text,
     letters_of_pairs,
@@ -63,7 +63,7 @@ ANSWER = Style(18, 25, 5)
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class TextBlock:
     """A paragraph. `mark` is its bullet, number or letter; `is_answer` if it is hidden at first."""
 
     style: Style
@@ -85,7 +85,7 @@ class Grid:
     kinds: tuple[str, ...] = ()
 
 
-Block = Paragraph | Grid
+Block = TextBlock | Grid
 
 
 def blocks_of(slide: Slide, minutes: int, linker: Linker) -> tuple[Block, ...]:
@@ -109,7 +109,7 @@ class _Writer:
         if isinstance(content, Cover):
             yield from self.cover(content, minutes)
         elif isinstance(content, Prose):
-            yield from (Paragraph(TEXT, self.inline(each)) for each in content.sentences)
+            yield from self.prose(content)
         elif isinstance(content, Points):
             yield from self.points(content)
         elif isinstance(content, Point):
@@ -120,35 +120,41 @@ class _Writer:
         elif isinstance(content, Question):
             yield from self.question(content.item)
         elif isinstance(content, Activity):
-            yield Paragraph(TEXT, (Run(f"{own_minutes} 分钟"),))
+            yield TextBlock(TEXT, (Run(f"{own_minutes} 分钟"),))
 
     def cover(self, content: Cover, minutes: int) -> Iterator[Block]:
         if content.objectives:
             after = f"{minutes} 分钟以后，能够" if minutes else "学完以后，能够"
-            yield Paragraph(LEAD, (Run(after),))
-            yield from (Paragraph(TEXT, (Run(o),), _BULLET) for o in content.objectives)
+            yield TextBlock(LEAD, (Run(after),))
+            yield from (TextBlock(TEXT, (Run(o),), _BULLET) for o in content.objectives)
+
+    def prose(self, content: Prose) -> Iterator[Block]:
+        if content.is_answer:
+            yield TextBlock(LEAD, (Run(BEFORE_ANSWER),))
+        for each in content.sentences:
+            yield TextBlock(TEXT, self.inline(each), is_answer=content.is_answer)
 
     def points(self, content: Points) -> Iterator[Block]:
-        yield from (Paragraph(LEAD, self.inline(each)) for each in content.above)
+        yield from (TextBlock(LEAD, self.inline(each)) for each in content.above)
         if len(content.points) == 1:
-            yield Paragraph(SENTENCE, self.inline(content.points[0]))
+            yield TextBlock(SENTENCE, self.inline(content.points[0]))
             return
         for number, point in enumerate(content.points, 1):
             mark = f"{number}." if content.numbered else _BULLET
-            yield Paragraph(TEXT, self.inline(point), mark)
+            yield TextBlock(TEXT, self.inline(point), mark)
 
     def point(self, content: Point) -> Iterator[Block]:
         if sentence := content.sentence:
             basis = (_EDITORIAL,) if sentence.editorial else ()
             runs = (*self.inline(sentence.text), *basis, *_labels(cites_beside(content)))
-            yield Paragraph(SENTENCE, runs)
+            yield TextBlock(SENTENCE, runs)
         for each in content.quotations:
-            yield Paragraph(QUOTATION, (Run(f"“{each.text}”"), *_labels(each.cites)))
+            yield TextBlock(QUOTATION, (Run(f"“{each.text}”"), *_labels(each.cites)))
         if content.columns:
             yield _slice(content)
 
     def question(self, item: Item) -> Iterator[Block]:
-        yield Paragraph(STEM, self.item_text(item.stem))
+        yield TextBlock(STEM, self.item_text(item.stem))
         response = item.response
         if isinstance(response, Choice):
             texts = [(self.item_text(each.text), each.correct) for each in response.options]
@@ -160,17 +166,17 @@ class _Writer:
         elif isinstance(response, Ordering):
             yield from self.steps(item)
         key = self.item_text(f"答案：{key_text(item)}")
-        yield Paragraph(ANSWER, _bold(key), is_answer=True)
+        yield TextBlock(ANSWER, _bold(key), is_answer=True)
         why = (*self.item_text(item.explanation), *_labels(cites_of_answer(item)))
         if why:
-            yield Paragraph(ANSWER, why, is_answer=True)
+            yield TextBlock(ANSWER, why, is_answer=True)
 
     def cloze(self, response: Cloze) -> Iterator[Block]:
         parts = (
             Run(part) if isinstance(part, str) else Run(part.accept[0], bold=True, blank="＿")
             for part in response.parts
         )
-        yield Paragraph(TEXT, tuple(parts))
+        yield TextBlock(TEXT, tuple(parts))
         for blank in response.blanks:
             yield from _options([((Run(each.text),), each.correct) for each in blank.options])
 
@@ -198,7 +204,7 @@ class _Writer:
         places = places_of_steps(item)
         for letter, (name, text) in zip(ascii_uppercase, shown_steps(item), strict=False):
             position = Run(f"　第 {places[name]}", bold=True, blank="　")
-            yield Paragraph(OPTION, (*self.item_text(text), position), f"{letter}.")
+            yield TextBlock(OPTION, (*self.item_text(text), position), f"{letter}.")
 
 
 def _labels(cites: Iterable[Locator]) -> Runs:
@@ -207,7 +213,7 @@ def _labels(cites: Iterable[Locator]) -> Runs:
 
 def _options(options: Sequence[tuple[Runs, bool]]) -> Iterator[Block]:
     for letter, (runs, is_right) in zip(ascii_uppercase, options, strict=False):
-        yield Paragraph(OPTION, (*runs, _RIGHT) if is_right else runs, f"{letter}.")
+        yield TextBlock(OPTION, (*runs, _RIGHT) if is_right else runs, f"{letter}.")
 
 
 def _bold(runs: Runs) -> Runs:

@@ -17,7 +17,7 @@ from pptx.table import _Cell
 from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Length, Pt
 
-from studykit.export.slides.blocks import Grid, Paragraph, Style
+from studykit.export.slides.blocks import Grid, Style, TextBlock
 from studykit.export.slides.master import BODY, COLOURS, COVER, TITLE
 from studykit.export.slides.pages import (
     CELL,
@@ -53,7 +53,7 @@ _DECORATIVE = (
 def draw(sheet: Sheet, presentation: Presentation, layouts: Mapping[str, SlideLayout]) -> None:
     """Add a page to a presentation."""
     groups = _groups(sheet.pieces)
-    has_text = bool(groups) and isinstance(groups[0][0].block, Paragraph)
+    has_text = bool(groups) and isinstance(groups[0][0].block, TextBlock)
     name = (COVER if sheet.is_cover else BODY) if has_text else TITLE
     page = presentation.slides.add_slide(layouts[name])
     _Drawing(page, sheet).draw(groups)
@@ -79,10 +79,10 @@ class _Drawing:
         for group in groups:
             block = group[0].block
             height = height_of(group)
-            if isinstance(block, Paragraph):
+            if isinstance(block, TextBlock):
                 self.text(group, top, height)
             elif block.kinds:
-                self.slice(block, group, top)
+                self.map_slice(block, group, top)
             else:
                 self.table(block, group, top, height)
             top += height + max(group[-1].below, CELL.below)
@@ -130,10 +130,10 @@ class _Drawing:
         shown = [piece for piece in pieces if self.sheet.is_answered or not piece.is_hidden]
         for number, piece in enumerate(shown):
             paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
-            assert isinstance(piece.block, Paragraph)
+            assert isinstance(piece.block, TextBlock)
             self.paragraph(paragraph, piece, piece.block)
 
-    def paragraph(self, paragraph: _Paragraph, piece: Piece, block: Paragraph) -> None:
+    def paragraph(self, paragraph: _Paragraph, piece: Piece, block: TextBlock) -> None:
         style = block.style
         paragraph.line_spacing, paragraph.space_after = Pt(style.pitch), Pt(style.below)
         mark = "" if piece.is_begun else block.mark
@@ -200,7 +200,7 @@ class _Drawing:
             text = run.shown(is_answered=self.sheet.is_answered)
             self.run(paragraph, text, CELL, is_bold=is_bold or run.bold)
 
-    def slice(self, grid: Grid, rows: Sequence[Piece], top: float) -> None:
+    def map_slice(self, grid: Grid, rows: Sequence[Piece], top: float) -> None:
         """Draw the head of each column and the boxes below it, in the colour of its kind."""
         width = column_widths(grid)[0]
         for number, piece in enumerate((head_of(grid), *rows)):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from studykit.export.slides.blocks import ANSWER, Block, Grid, Paragraph, Style
+from studykit.export.slides.blocks import ANSWER, Block, Grid, Style, TextBlock
 from studykit.export.slides.measure import width, wrap
 from studykit.export.slides.runs import Run, Runs, plain
 
@@ -62,12 +62,12 @@ class Piece:
     @property
     def stays_with_next(self) -> bool:
         """Whether it has to stay on the page of the next piece."""
-        return isinstance(self.block, Paragraph) and self.block.style.keeps_with_next
+        return isinstance(self.block, TextBlock) and self.block.style.keeps_with_next
 
     @property
     def is_hidden(self) -> bool:
         """Whether it is hidden until the answer is shown."""
-        return isinstance(self.block, Paragraph) and self.block.is_answer
+        return isinstance(self.block, TextBlock) and self.block.is_answer
 
     @property
     def has_blanks(self) -> bool:
@@ -149,7 +149,7 @@ def lines_of(runs: Runs, room: float, style: Style = CELL) -> tuple[Runs, ...]:
 
 
 def _pieces(block: Block, room: float) -> Iterator[Piece]:
-    if isinstance(block, Paragraph):
+    if isinstance(block, TextBlock):
         inner = INNER - (HANGING if block.mark else 0)
         yield from _divided(block, (lines_of(block.runs, inner, block.style),), room)
         return
@@ -172,8 +172,8 @@ def _divided(
     if head + whole.height <= room:
         yield whole
         return
-    pitch = block.style.pitch if isinstance(block, Paragraph) else CELL.pitch
-    extra = 0 if isinstance(block, Paragraph) else 2 * CELL_TOP
+    pitch = block.style.pitch if isinstance(block, TextBlock) else CELL.pitch
+    extra = 0 if isinstance(block, TextBlock) else 2 * CELL_TOP
     most = max(int((room - head - extra) // pitch), 1)
     parts = [[cell[index : index + most] for index in range(0, len(cell), most)] for cell in cells]
     for number, part in enumerate(zip_longest(*parts, fillvalue=())):
@@ -182,7 +182,7 @@ def _divided(
 
 def _row(block: Block, cells: tuple[tuple[Runs, ...], ...]) -> Piece:
     count = max((len(cell) for cell in cells), default=1)
-    if isinstance(block, Paragraph):
+    if isinstance(block, TextBlock):
         return Piece(block, cells, count * block.style.pitch, block.style.below)
     below = GAP / 3 if block.kinds else 0
     return Piece(block, cells, max(count, 1) * CELL.pitch + 2 * CELL_TOP, below)

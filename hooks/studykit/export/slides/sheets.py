@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studykit.deck.slide import Cover, Deck, Question, Slide
-from studykit.export.slides.blocks import TEXT, Paragraph, blocks_of
+from studykit.deck.slide import Cover, Deck, Prose, Question, Slide
+from studykit.export.slides.blocks import TEXT, TextBlock, blocks_of
 from studykit.export.slides.pages import BOTTOM, Heading, Pieces, divide, heading_of
 from studykit.export.slides.runs import Run, plain, runs_of
-from studykit.html.inline import Linker
+from studykit.html.inline import Linker, render_inline
 from studykit.model import Kind
 from studykit.pages.decks import kind_of
 from studykit.pages.items import key_text, render_text
@@ -59,7 +59,7 @@ def _sheets(slide: Slide, minutes: int, linker: Linker, part: str, done: float) 
     again = heading_of(f"{title}（续）", slide.label, is_cover=is_cover)
     first = heading_of(title, slide.label, is_cover=is_cover)
     if "".join(first.lines) != title:
-        blocks = (Paragraph(TEXT, (Run(title),)), *blocks)
+        blocks = (TextBlock(TEXT, (Run(title),)), *blocks)
     # All pages have the same room, though the title with （续） may take more lines.
     room = BOTTOM - max(first.bottom, again.bottom)
     for number, pieces in enumerate(divide(blocks, room)):
@@ -83,12 +83,12 @@ def _steps(pieces: Pieces) -> tuple[bool, ...]:
 def _divider(count: int) -> Sheet:
     heading = heading_of(APPENDIX, "", is_cover=True)
     text = f"主线到此为止。下面 {count} 个内容不在主线里，要用时跳过来。"
-    pieces = divide([Paragraph(TEXT, (Run(text),))], BOTTOM - heading.bottom)[0]
+    pieces = divide([TextBlock(TEXT, (Run(text),))], BOTTOM - heading.bottom)[0]
     return Sheet(APPENDIX, heading, "", Kind.ITEM.value, pieces, (), APPENDIX, False, True, 1)
 
 
 def _notes(slide: Slide, linker: Linker) -> Iterator[str]:
-    """Yield the lines of a slide's notes: its minutes, what to say, and the answer of an item."""
+    """Yield the lines of a slide's notes: its minutes, what to say, and its answer, if any."""
     if slide.minutes:
         end = slide.start + slide.minutes
         yield f"第 {slide.start}–{end} 分，本页 {slide.minutes} 分钟"
@@ -98,3 +98,6 @@ def _notes(slide: Slide, linker: Linker) -> Iterator[str]:
         item = slide.content.item
         yield plain(runs_of(render_text(f"答案：{key_text(item)}", linker)))
         yield plain(runs_of(render_text(item.explanation, linker)))
+    if isinstance(slide.content, Prose) and slide.content.is_answer:
+        answer = f"{slide.label}：{''.join(slide.content.sentences)}"
+        yield plain(runs_of(render_inline(answer, linker)))

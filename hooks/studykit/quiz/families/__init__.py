@@ -6,7 +6,7 @@ from studykit.quiz.drafting import Material
 from studykit.quiz.families import akin, gaps, placing, readings, sequences, written
 from studykit.quiz.item import Item, Refusal
 
-# The bank lists what they refuse in this order; it sorts their items.
+# The bank lists the refusals in the order of the families; it sorts the items.
 FAMILIES: tuple[Callable[[Material], Iterator[Item | Refusal]], ...] = (
     written.compose,  # what authors wrote (题)
     readings.compose,  # a key point (要点) among misreadings (误读)

@@ -1,9 +1,9 @@
 """Items on two documents that speak on one topic: which of them says what.
 
-Evidence: the document of the rivals does not say the keys, and the document of the keys says none
-of the rivals (`Evidence.may_say`). All options are units of one kind and one module. There are as
-many of one document as of the other, so that no option is the odd one out: readers who can sort
-them still have to know which document is which.
+Evidence: the document of the keys says no distractor, and the document of the distractors says no
+key (`Evidence.may_say`). All options are units of one kind and one module. Both documents have the
+same number of options, so that no option is the odd one out: readers who can sort the options
+still have to know which document is which.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,15 +18,16 @@ from studykit.quiz.wording import joined_list, reference_markup, title_of
 
 FAMILY = "akin"
 _STEM = "下列做法里，哪几项写在{document}，**不**在{other}？"
-# Documents say one problem or cause in different words, but name what is to be done.
+# Documents describe the same problem or cause in different words, but call a measure by its name.
 _KINDS = (Kind.REMEDY, Kind.PROCEDURE)
+# Numbers of options of each document.
 OF_EACH = range(2, 4)
 
 
 def compose(material: Material) -> Iterator[Item]:
     """Yield an item for each module, kind and pair of documents that have enough to tell apart.
 
-    A unit with parts is left out: its title sums up what the options say.
+    A unit with parts is left out, because its title sums up what other options say.
     """
     groups: dict[tuple[str, Kind], dict[str, list[Unit]]] = {}
     for unit in material.units:
@@ -39,20 +40,20 @@ def compose(material: Material) -> Iterator[Item]:
             chooser = item_id(FAMILY, module, kind.value, *pair)
             document, other = pair if weight(chooser) % 2 else pair[::-1]
             keys = _alone(by_document[document], other, chooser, material)
-            rivals = _alone(by_document[other], document, chooser, material)
-            count = min(len(keys), len(rivals), OF_EACH.stop - 1)
+            wrong = _alone(by_document[other], document, chooser, material)
+            count = min(len(keys), len(wrong), OF_EACH.stop - 1)
             if count in OF_EACH:
-                yield _item(keys[:count], rivals[:count], document, other, material)
+                yield _item(keys[:count], wrong[:count], document, other, material)
 
 
 def _alone(units: Sequence[Unit], absent: str, chooser: str, material: Material) -> list[Unit]:
-    """Return the units that a document does not say, in the chooser's hash order."""
+    """Return the units that the document `absent` does not say, in the chooser's hash order."""
     own = [unit for unit in units if not material.evidence.may_say(absent, unit)]
     return ranked(chooser, own, lambda unit: unit.id)
 
 
 def _item(
-    keys: Sequence[Unit], rivals: Sequence[Unit], document: str, other: str, material: Material
+    keys: Sequence[Unit], wrong: Sequence[Unit], document: str, other: str, material: Material
 ) -> Item:
     first = keys[0]
     name = item_id(FAMILY, *sorted(key.id for key in keys))
@@ -67,7 +68,7 @@ def _item(
                 f"这是{names['other']}写的，见 {_place(each)}。",
                 each.id,
             )
-            for each in rivals
+            for each in wrong
         ),
     ]
     return Item(
@@ -76,7 +77,7 @@ def _item(
         type=ItemType.MULTIPLE,
         module=first.module,
         section=first.section,
-        units=tuple(each.id for each in (*keys, *rivals)),
+        units=tuple(each.id for each in (*keys, *wrong)),
         document=document,
         cites=material.cites_of(document, *keys),
         basis=Basis.STATED,

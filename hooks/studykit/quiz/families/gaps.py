@@ -1,7 +1,7 @@
 """Cloze items: a sentence of a source in which a phrase that an author marked is blanked.
 
-The answer is typed. Options would have to fit the gap in meaning and grammar; those of another
-sentence seldom do, so that the only one that fits is the key.
+Readers type the answer. Options would have to fit the gap in meaning and in grammar. Phrases of
+other sentences seldom do, so that the only option that fits would be the key.
 """
 
 import re
@@ -30,7 +30,8 @@ _MEASURES = (
     "|毫米|厘米|公里|米|千克|公斤|克|吨|升|千伏|伏|千瓦|瓦|安培|兆帕|帕|分贝|摄氏度|℃|%|‰"
 )
 _DIGITS = r"[\d一二三四五六七八九十百千万两零〇]"
-# A mark that goes on after a number (一台保温柜) names a thing, so the number alone is not asked.
+# If a marked phrase goes on after the quantity, as 一台保温柜 does, it names a thing, and the
+# quantity alone is not asked.
 _QUANTITY = re.compile(
     rf"(?:[百千]分之{_DIGITS}+|{_DIGITS}+?(?:\.\d+)?\s*(?:{_MEASURES}))"
     "(?=[之以]?[内外上下前后]?$)"
@@ -53,9 +54,10 @@ class _Gap:
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """Yield one item for each unit, on its first mark that its source contains word for word.
+    """Yield an item for each unit with a marked phrase that its source contains word for word.
 
-    Quantities come first: exact numbers are worth knowing. A sentence is used only once.
+    Quantities are preferred, because exact numbers are worth knowing; then the first phrase counts.
+    A sentence is used only once.
     """
     used: set[tuple[str, str]] = set()
     for unit in sorted(material.units, key=lambda unit: unit.id):
@@ -98,7 +100,7 @@ def _item(gap: _Gap, material: Material) -> Item:
 def _semicolon(gap: _Gap) -> str:
     """Return a semicolon if one follows the sentence in its source; `sentences` cuts it off.
 
-    It is the Chinese one, like all marks of a stem, even where the source has the other.
+    It is always the full-width semicolon, as in all stems, even if the source has the other one.
     """
     rest = gap.paragraph.text.partition(gap.sentence)[2]
     return "；" if rest.startswith((";", "；")) else ""
@@ -136,7 +138,7 @@ def _in_sentence(
 def _as_written(mark: str, text: str) -> str:
     """Return a marked phrase as the source writes it, or an empty string if it is not there.
 
-    Differences in character width and spaces are ignored.
+    Spaces are ignored. Full-width characters of the phrase match half-width ones of the source too.
     """
     if mark in text:
         return mark

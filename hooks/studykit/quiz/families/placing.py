@@ -1,8 +1,8 @@
 """Items on lists: which points a document puts under which heading.
 
-Evidence: the author nested every point of a document below the heading under which the document
-has it, so the list is closed. The rivals are points of sister headings of the same document. A
-rival is used only if no sentence of the document names it together with the heading.
+Evidence: the author nests every point of a document below the heading under which the document
+has it, so that each list is complete. The distractors are points of sister headings of the same
+document. A point is used only if `Evidence.reason_not_apart` finds no connection with the heading.
 """
 
 from collections.abc import Container, Iterator, Sequence
@@ -59,8 +59,8 @@ class _List:
 def compose(material: Material) -> Iterator[Item | Refusal]:
     """Yield an item on each list of `POINTS_AT_LEAST`, and matching items on sister lists.
 
-    Lists of two are left out: two thirds of the readers who do not know the document can guess
-    which points belong under a heading.
+    Lists of two are left out, because two thirds of the readers who do not know the document guess
+    right which points belong under a heading.
     """
     lists = _Lists(material)
     for each in lists.all:
@@ -96,28 +96,29 @@ class _Lists:
         return found
 
     def readable(self, lists: Sequence[_List]) -> list[_List]:
-        """Return the lists whose headings readers of the document find as headings.
+        """Return the lists whose headings readers of the document recognise as headings.
 
-        A heading inside one of several must be words of the document. A point of it stands below
-        both of them, and readers name the one that they find.
+        A point of an inner heading stands below the outer one, too, and readers name the heading
+        that they find in the document. If only some of the lists stand inside an outer heading, the
+        inner headings must therefore be words of the document.
         """
         evidence = self.material.evidence
-        lines = {each.heading.id: evidence.graph.ancestors(each.heading) for each in lists}
+        ancestors = {each.heading.id: evidence.graph.ancestors(each.heading) for each in lists}
 
-        def is_one_of_several(above: Unit) -> bool:
-            return above.id in lines and any(
-                above.id != name and above not in line for name, line in lines.items()
+        def is_one_of_several(outer: Unit) -> bool:
+            return outer.id in ancestors and any(
+                outer.id != name and outer not in around for name, around in ancestors.items()
             )
 
         return [
             each
             for each in lists
-            if not any(map(is_one_of_several, lines[each.heading.id]))
+            if not any(map(is_one_of_several, ancestors[each.heading.id]))
             or is_word_for_word(title_of(each.heading), evidence.sources[each.document])
         ]
 
     def _sisters(self, asked: _List) -> list[_List]:
-        """Return the other lists of the document and kind, without those inside or around it."""
+        """Return the lists of the same document and kind, neither inside nor around `asked`."""
 
         def lineage(unit: Unit) -> set[str]:
             return {each.id for each in self.material.evidence.graph.lineage(unit)}
@@ -135,10 +136,10 @@ class _Lists:
         return self.material.evidence.reason_not_apart(other.document, units, point)
 
     def points_item(self, asked: _List) -> Item | Refusal:
-        """Return the item on the points of a list; the rivals are points of its sisters.
+        """Return the item on the points of a list; the distractors are points of its sisters.
 
-        Rivals that share most characters with the keys come first: whoever has not read the
-        document tells the others apart by sense.
+        Points that share most characters with the keys come first, because readers who have not
+        read the document tell other points apart by their meaning.
         """
         name = item_id(POINTS, asked.heading.id, *document_suffix(asked.heading, asked.document))
         document = document_name(asked.document)
@@ -154,11 +155,11 @@ class _Lists:
             key=lambda each: -shared_characters(words, title_of(each)),
         )
         found = (each for each in nearest if not self._reason_misplaced(each, asked))
-        rivals = list(islice(found, 2 * DISTRACTORS))
-        if len(rivals) < DISTRACTORS_AT_LEAST:
+        candidates = list(islice(found, 2 * DISTRACTORS))
+        if len(candidates) < DISTRACTORS_AT_LEAST:
             reason = "同一篇里没有并列的一条，证明不了哪一项不在内"
             return refusal(POINTS, Rule.DISTRACTORS_FEW, reason, asked.heading)
-        wrong = balance_cues(name, stem, title_of(keys[0]), rivals, title_of)
+        wrong = balance_cues(name, stem, title_of(keys[0]), candidates, title_of)
         options = [
             *(Option(each.id, title_of(each), True, "", each.id) for each in keys),
             *(
@@ -191,11 +192,11 @@ class _Lists:
         return f"写在{self.material.heading(home.heading, home.document)}之下，见 {citation}。"
 
     def matching_items(self, sisters: Sequence[_List]) -> Iterator[Item]:
-        """Yield items that pair one point of each of some sister headings with its heading.
+        """Yield items that pair points with sister headings, one point with each heading.
 
-        Each point of an item belongs to one of its headings only. A heading for which there is no
-        such point is left for the next item. An item that takes headings again, with other
-        points, has three pairs or more: readers guess two pairs.
+        Each point of an item belongs to only one of the item's headings. A heading without such a
+        point is left for the next item. An item that uses headings a second time, with other
+        points, has at least three pairs, because two pairs are easily guessed right.
         """
         if not sisters:
             return
@@ -228,8 +229,9 @@ class _Lists:
     ) -> Unit | None:
         """Return a point of the candidate that belongs to no chosen list; None if there is none.
 
-        Of several, it is the one that shares fewest characters with the heading, so that words do
-        not tell where it belongs. Also None if a chosen point may belong to the candidate.
+        Of several points, it is the one that shares fewest characters with its heading, so that
+        common words do not give the pair away. Points in `asked` are left out. Returns None, too,
+        if a chosen point may belong to the candidate.
         """
         if any(self._reason_misplaced(point, candidate) for _, point in chosen):
             return None
@@ -288,7 +290,7 @@ class _Lists:
 
 
 def _listed(each: _List) -> str:
-    """Return the points of a list, not quoted: their titles sum up what the document says."""
+    """Return the points of a list, not quoted, because titles sum up what the document says."""
     return joined_list(map(title_of, each.points))
 
 

@@ -1,8 +1,8 @@
 """Items on key points and misreadings: which statement says what the document says.
 
-Evidence: the author wrote each statement with the paragraph that holds it, or with the words that
-refute it. All options speak of one document and of one section, so that its topic does not tell
-the key.
+Evidence: the author gives each key point with the paragraph that says it, and each misreading with
+the words that refute it. All options are about one document and come from one section, so that
+the topic of an option does not give the key away.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,9 +32,9 @@ from studykit.quiz.wording import (
 
 SINGLE, MULTIPLE, CLAIM = "reading", "readings", "claim"
 _ONE, _SOME = "哪一", "哪几"
-# Every page and paper names the type beside the stem, so that the stem does not.
+# The stem does not name the type, because every page and paper shows the type beside it.
 _CLAIM_STEM = "据{document}，{text}。"
-# The key points of a multiple-choice item, each of another unit.
+# The number of key points in a multiple-choice item, each of another unit.
 KEYS = 2
 
 
@@ -55,14 +55,14 @@ class _UnitStatement:
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """Yield one multiple-choice item on two units of a section, and single-choice items on others.
+    """Yield a multiple-choice item on two units of a section, and single-choice items on others.
 
-    A key point stands in one item only: two items that show the same statement answer each other,
-    and the second one asks nothing new.
+    A key point is used in one item only: two items that show the same statement answer each other,
+    and the second asks nothing new.
 
-    A statement that fits into no other item becomes a true-or-false item. Half of all readers guess
-    such an item right, so there are few of them. A unit with statements about two documents gives
-    items for each of them.
+    A unit also gives a true-or-false item on a statement that its other item does not show. Half of
+    all readers guess such an item right, so a unit in a multiple-choice item gives one only if it
+    has many statements. A unit with statements about two documents gives items on each of them.
     """
     sections: dict[tuple[str, str, str], list[_UnitStatement]] = {}
     for unit in material.units:
@@ -100,7 +100,7 @@ def _single(of_unit: Sequence[_UnitStatement], document: str) -> Item | Refusal:
     wrong = [each for each in of_unit if not each.is_true]
     if len(wrong) < DISTRACTORS_AT_LEAST:
         return refusal(SINGLE, Rule.DISTRACTORS_FEW, "误读不够", unit)
-    # The stem without the common opening: the opening is known only after the options are chosen.
+    # The common opening is known only after the options are chosen, so this stem has none.
     stem = opening_of(()).question(document_name(document), _ONE)
     chosen = balance_cues(name, stem, key.text, wrong, _text)
     return _item(name, SINGLE, ItemType.SINGLE, _ONE, document, [key], chosen)
@@ -124,8 +124,9 @@ def _multiple(
 ) -> Item:
     """Return the multiple-choice item on a section: its key points, and misreadings of its units.
 
-    The misreadings are drawn among all units: otherwise whoever sees the unit of a misreading would
-    know that its other options are true.
+    The misreadings are drawn from all units of the section. If they came from the two units of the
+    key points alone, readers could choose one statement on each unit, and be right more often than
+    by chance; see decision 52.
     """
     false = [each for each in statements if not each.is_true]
     wrong = ranked(f"{_chooser(statements, document)}/rivals", false, _text)[:DISTRACTORS]
@@ -141,7 +142,7 @@ def _chooser(statements: Sequence[_UnitStatement], document: str) -> str:
 def _unused(of_unit: Sequence[_UnitStatement], item: Item | Refusal | None) -> list[_UnitStatement]:
     """Return the statements of a unit that its item does not show.
 
-    Statements with a negation are left out: to call one false is a double negation.
+    Statements with a negation are left out, because to call one false is a double negation.
     """
     shown: set[str] = set()
     if isinstance(item, Item) and isinstance(item.response, Choice):
@@ -158,8 +159,9 @@ def _claim(
 ) -> Item:
     """Return the true-or-false item on one statement of a unit.
 
-    A hash decides whether the statement is a true or a false one, so that readers cannot guess by
-    the majority. It is an unused statement if there is one of that sort, or else any of the unit.
+    A hash decides whether the statement is to be true, so that readers cannot guess by the
+    majority. An unused statement of that truth value comes first, then any statement of the unit
+    with that truth value, then any unused statement.
     """
     unit = unused[0].unit
     name = _id(CLAIM, unit, document)

@@ -13,7 +13,7 @@ from studykit.quiz.wording import reference_markup
 _GENERATOR = "order"
 
 
-# Limit on the orders to try. None differs from the correct one if all steps have the same text.
+# The maximum number of orders to try: if all steps have the same text, no order is different.
 ATTEMPTS = 8
 
 

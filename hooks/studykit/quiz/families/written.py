@@ -12,7 +12,7 @@ _TRUE_FALSE_IDS = {"对": TRUE, "错": FALSE}
 
 
 def compose(material: Material) -> Iterator[Item | Refusal]:
-    """Yield every written item. It tests the units to which its 参见 relations point."""
+    """Yield every written item; each tests the units to which its 参见 relations point."""
     for _, item in written_items(material.units):
         yield item
 
@@ -54,8 +54,8 @@ def _item(unit: Unit, written: WrittenItem) -> Item:
 def _options(name: str, written: WrittenItem) -> tuple[Option, ...]:
     """Return the options in hash order.
 
-    The id of an option is a hash of its text. Moving an option therefore keeps the answers that
-    readers have stored.
+    The id of an option is a hash of its text. If an author moves an option, readers therefore keep
+    their stored answers.
     """
     options = [
         Option(

@@ -15,7 +15,8 @@
   const ZEROS = [8, 4, 3, 2, 1];
   /** @type {Record<string, string>} */
   const SIGNS = { 百: "%", 千: "‰", 万: "‱" };
-  // 10² is not 102, and 1½ is not 11/2.
+  // A digit before a raised digit or a fraction, where normalization would join both: 10² would
+  // become 102, and 1½ 11/2.
   const RAISED = /([0-9])(?=[¹²³⁰⁴-⁹¼-¾⅐-⅞])/g;
   // 七八天 is seven or eight days, not 78 days: two digits without a unit are kept apart.
   const EITHER =
@@ -26,16 +27,17 @@
   // A run of numerals is read as one number or not at all: 1.2万3千 stays as it is.
   const RUN = /(?:([0-9十百千万亿]+)分之)?([0-9十百千万亿]+(?:\.[0-9][0-9十百千万亿]*)*)/g;
   const NUMBER = /^([0-9十百千万亿]+)(?:\.([0-9]+)([十百千万亿]*))?$/;
-  // ⁄ is the slash of ½. A date has two slashes.
+  // The slash of a fraction becomes ⁄, as in ½. One of two slashes belongs to a date and stays.
   const SLASH = /(?<![0-9/])([0-9]+)\/(?=[0-9]+(?![0-9/]))/g;
   const MINUS = /^[-−](?=[0-9])/;
-  // 3~-5 and 3至5: what stands between two numbers becomes one "-".
-  const RANGE = /([0-9%‰‱])[.~至到-]*[~至到-][.~至到-]*(?=[0-9])/g;
+  // 3~-5, 3至5 and 3…5: what stands between two numbers becomes one "-", unless it is a decimal
+  // point.
+  const RANGE = /([0-9%‰‱])(?:\.*[~至到-][.~至到-]*|\.\.+)(?=[0-9])/g;
   // ——5天。 becomes 5天: a point or dash that does not stand between two numbers is removed.
   const UNUSED = /(?<![0-9%‰‱])[.-]+|[.-]+(?![0-9])/g;
 
   /**
-   * Return a whole number in digits; null if the text is no number that is written in full.
+   * Return a whole number in digits; null if the text is no number with all its units.
    * @param {string} text
    * @returns {string | null}
    */
@@ -46,9 +48,9 @@
     const high = text.slice(0, text.indexOf(unit));
     const low = text.slice(high.length + 1);
     const count = !high && zeros < 4 ? "1" : wholeOf(high);
-    // 一千零十 is 1010: 零 stands for the missing 百. It is not the digit of 十.
+    // 一千零十 is 1010: 零 stands for the missing 百 and is no digit before 十.
     const rest = wholeOf(low.replace(/^0+/, ""));
-    // 一百五 means 150, 三万五 means 35,000, and 2024十 is no number.
+    // 一百五 (150) and 三万五 (35,000) leave out their last unit, and 2024十 is no number.
     const isShort = zeros > 1 ? /^[1-9]$/.test(low) : count && count[1];
     return !count || rest === null || isShort || low.includes(unit) || rest.length > zeros
       ? null
@@ -56,7 +58,7 @@
   }
 
   /**
-   * Return a number in digits, or the text itself if it is not a number written in full.
+   * Return a number in digits, or the text itself if it is no number with all its units.
    * @param {string} run
    */
   function numberOf(run) {
@@ -77,8 +79,8 @@
    * Width, case, spaces and punctuation do not count, nor how a number is written: 十二天 becomes
    * 12天, 1.2万 and 12,000 become 12000, and 百分之三十点五 becomes 30.5%. Signs that change a value do
    * count: %, a point or a dash between two digits, the slash of a fraction, a minus at the
-   * beginning. Zeros before a number and after a decimal point are kept: 3.1 and 3.10 may be dates
-   * or articles.
+   * beginning. Zeros are kept at the beginning, as in 007, and after a point: 3.1 and 3.10 may be
+   * dates or numbers of clauses.
    * @param {string} text
    * @returns {string}
    */

@@ -9,19 +9,15 @@ from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from studykit.kept.digest import hash_of
 from studykit.versions import stamp
 
-# Python keeps the compiled modules of this folder here. Who can write here can change the package
-# itself, so nothing foreign is run.
-_FOLDER = Path(__file__).parent / "__pycache__"
-
 
 class CompiledTemplates(FileSystemBytecodeCache):
-    """Keeps compiled templates beside the compiled modules of the package, and in memory.
+    """Keeps compiled templates in a folder and in memory.
 
     Jinja compiles a template again if the checksum differs.
     """
 
-    def __init__(self) -> None:
-        super().__init__(str(_FOLDER), f"%s.{sys.implementation.cache_tag}.jinja")
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder), f"%s.{sys.implementation.cache_tag}.jinja")
         self._codes: dict[str, bytes] = {}
 
     def get_source_checksum(self, source: str) -> str:
@@ -46,4 +42,6 @@ class CompiledTemplates(FileSystemBytecodeCache):
                 super().dump_bytecode(bucket)
 
 
-COMPILED = CompiledTemplates()
+# They stand where Python keeps the compiled modules of the package. Who can write there can change
+# the package itself, so nothing foreign is run.
+COMPILED = CompiledTemplates(Path(__file__).parent / "__pycache__")

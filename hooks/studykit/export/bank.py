@@ -1,4 +1,4 @@
-"""Data that the pages need to keep a reader's records: renamed modules, and the item bank."""
+"""The item bank for scripts, and the keys of renamed modules, by which records find them."""
 
 import hashlib
 import json
