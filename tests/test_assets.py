@@ -119,6 +119,17 @@ def test_older_features_are_accepted(text: str, known: dict[str, int]) -> None:
     assert not newer(text, known)
 
 
+def test_scripts_and_the_style_agree_on_when_a_script_is_late() -> None:
+    """The style shows the message without any script; reading.js runs before the other scripts."""
+    scripts = {
+        re.findall(r"const LATE = (\d+);", (ASSETS / "javascripts" / name).read_text("utf-8"))[0]
+        for name in ("first/arrival.js", "reading.js")
+    }
+    style = (ASSETS / "stylesheets/site/study.css").read_text("utf-8")
+    [seconds] = re.findall(r"animation: waiting 0s (\d+)s", style)
+    assert scripts == {f"{seconds}000"}
+
+
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
 def test_a_state_is_styled_only_on_a_named_element(path: Path) -> None:
     """Two scripts may use one state, such as is-away. A rule for it alone would style both."""

@@ -61,6 +61,19 @@ class RelationType(Enum):
     SEE_ALSO = "see_also"
     SEE = "see"
 
+    @property
+    def label(self) -> str:
+        """The label of the field in which authors write the relation, and that readers see."""
+        return _RELATION_LABELS[self]
+
+
+_RELATION_LABELS = {
+    RelationType.CAUSES: "导致",
+    RelationType.ADDRESSES: "针对",
+    RelationType.SEE_ALSO: "参见",
+    RelationType.SEE: "见",
+}
+RELATION_OF_LABEL = {label: type_ for type_, label in _RELATION_LABELS.items()}
 
 # Relations that claim something; their basis tells who claims it. 参见 and 见 only point.
 CLAIM_TYPES = frozenset({RelationType.CAUSES, RelationType.ADDRESSES})

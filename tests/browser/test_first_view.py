@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from build_site import hashed_file
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Route, expect
 from visit import Visit, quiet, renew, rest
 
 # The most bytes, compressed, that a page and everything it requests may take.
@@ -131,3 +131,15 @@ def test_a_page_filled_by_scripts_does_not_shift(first: Visit, address: str, pat
         quiet(page)
         shifts[width] = page.evaluate(LAYOUT_SHIFT)
     assert max(shifts.values()) <= MOST_SHIFT, shifts
+
+
+def test_the_space_of_progress_is_reserved_before_scripts_run(first: Visit, address: str) -> None:
+    renew(first.page, address)
+    first.page.goto(f"{address}modules/entry-and-exit.html")
+    bar = first.page.locator(".progress[data-module]").first
+    expect(bar).to_contain_text("学完 0 节")
+    heights = bar.evaluate(
+        "bar => { const full = bar.offsetHeight; bar.textContent = ''; "
+        "return [full, bar.offsetHeight]; }"
+    )
+    assert abs(heights[0] - heights[1]) <= 1, heights

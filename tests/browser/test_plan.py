@@ -449,6 +449,14 @@ def test_an_exported_plan_is_imported_unchanged(page: Page, tmp_path: Path) -> N
     assert [json.loads(text) for text in stored(page).values()] == [whole]
 
 
+def test_a_plan_without_a_title_is_saved_under_a_name(page: Page) -> None:
+    """A file .json is hidden on many systems."""
+    show(page, plan_of(*SHORT["steps"], title=""))  # type: ignore[misc]
+    with page.expect_download() as waiting:
+        press(page, "存成文件")
+    assert waiting.value.suggested_filename == "新的备课单.json"
+
+
 def test_a_plan_from_a_link_is_unchanged_and_not_stored_unasked(
     reused: Visit, address: str
 ) -> None:

@@ -830,7 +830,7 @@ def test_leaving_loses_nothing_and_a_second_press_begins_with_another_class(quiz
     quiz.wait_for_timeout(800)
     press(quiz, "r")
     assert "清掉" in status(quiz)
-    assert quiz.evaluate(f"study.session.hasGiven({state})") is False
+    assert quiz.evaluate(f"study.session.hasResults({state})") is False
 
 
 def test_an_old_address_leads_to_its_block(visit: Visit, address: str) -> None:

@@ -65,6 +65,21 @@ def test_marks_on_the_page_change_no_text_of_it(dialog: Page, address: str) -> N
     assert dialog.locator("article button mark, article select mark").count() == 0
 
 
+def test_marks_are_where_the_search_finds_the_words(dialog: Page) -> None:
+    """The search ignores case and width; a few letters become longer in lower case."""
+    dialog.evaluate(
+        """() => {
+          const text = document.createElement('p');
+          text.id = 'folded';
+          text.append('İ公示用ＣＲＭ系统、crm 和 Ｃ');
+          document.querySelector('article').append(text);
+          study.search.words = 'crm 公示';
+          study.loadScript('assets/javascripts/highlight.js', () => {});
+        }"""
+    )
+    expect(dialog.locator("#folded mark[data-found]")).to_have_text(["公示", "ＣＲＭ", "crm"])
+
+
 def test_search_waits_for_the_input_method(dialog: Page) -> None:
     ask(dialog, "公示")
     status = dialog.locator(".md-search [role=status]").inner_text()

@@ -69,6 +69,22 @@ def file_of(name: str, code: str, ids: list[str], count: int, day: int) -> dict[
     return {**exam_file(record), "site_id": SITE}
 
 
+def single_of(ids: list[str]) -> str:
+    return next(key for key in ids if ITEMS[key].type.value == "single")
+
+
+def votes_on(key: str, code: str) -> dict[str, Any]:
+    """Return the file of a show of hands on one item of the bank of a code."""
+    return {
+        "kind": "votes",
+        "version": 1,
+        "site": SITE,
+        "bank": code[:4],
+        "module": ITEMS[key].module,
+        "items": {key: {"first": [3, 3, 2, 2], "second": [0, 0, 0, 10]}},
+    }
+
+
 def offer(page: Page, **files: object) -> None:
     payloads: list[FilePayload] = [
         {
@@ -159,15 +175,8 @@ def test_a_class_before_and_after(
     ):
         files[f"前{number}"] = file_of(name, pre, early, before, number)
         files[f"后{number}"] = file_of(name, post, late, after, number)
-    hands = next(key for key in early if ITEMS[key].type.value == "single")
-    votes = {
-        "kind": "votes",
-        "version": 1,
-        "site": SITE,
-        "bank": pre[:4],
-        "module": ITEMS[hands].module,
-        "items": {hands: {"first": [3, 3, 2, 2], "second": [0, 0, 0, 10]}},
-    }
+    hands = single_of(early)
+    votes = votes_on(hands, pre)
     edited = json.loads(json.dumps(files["前0"]))
     record = next(iter(edited["records"]["exam"].values()))
     record["name"] = "戊"
@@ -263,6 +272,23 @@ def test_a_class_before_and_after(
     expect(part(page, "training")).to_be_hidden()
 
 
+def test_votes_on_items_that_cannot_be_loaded_are_refused(
+    context: BrowserContext, real_site: Path, papers: list[tuple[str, list[str]]]
+) -> None:
+    (pre, ids), _ = papers
+    context.route("**/data/articles/**", lambda route: route.abort())
+    page = open_analysis(context, real_site)
+    votes = votes_on(single_of(ids), pre)
+    offer(page, 举手=votes)
+    expect(part(page, "status")).to_contain_text("另有 1 个文件没有读入。")
+    assert part(page, "refused").locator("li").all_inner_texts() == [
+        "「举手.json」：有的题取不到。请看网络通不通、文件夹全不全，再选一次这个文件。"
+    ]
+    context.unroute("**/data/articles/**")
+    offer(page, 又举手=votes)
+    expect(part(page, "gain-items").locator("tbody tr")).to_have_count(1)
+
+
 def printed_key(context: BrowserContext, site: Path, code: str) -> list[str]:
     """Return the answers of the printed version B, in the order of its numbers."""
     page = visit(context, f"{site.as_uri()}/")
@@ -342,6 +368,28 @@ def test_papers_are_typed_in_by_keyboard(
     page.get_by_role("button", name="计入").click()
     expect(part(page, "persons")).to_contain_text("李六")
     expect(part(page, "status")).to_have_text("读入 2 个文件，计入 3 份卷。")
+
+
+def test_papers_are_counted_while_files_are_read(
+    context: BrowserContext, real_site: Path, papers: list[tuple[str, list[str]]]
+) -> None:
+    (pre, ids), _ = papers
+    page = open_analysis(context, real_site)
+    page.get_by_text("录入纸质卷", exact=True).click()
+    part(page, "grid-code").fill(pre)
+    page.get_by_role("button", name="打开表格").click()
+    page.get_by_label("第 1 行，姓名").fill("张三")
+    page.evaluate(
+        """() => {
+          const read = File.prototype.arrayBuffer;
+          const held = new Promise(done => { window.release = done; });
+          File.prototype.arrayBuffer = function () { return held.then(() => read.call(this)); };
+        }"""
+    )
+    offer(page, 甲=file_of("甲", pre, ids, 3, 1), 乙=file_of("乙", pre, ids, 4, 1), 断="{")
+    page.get_by_role("button", name="计入").click()
+    page.evaluate("release()")
+    expect(part(page, "status")).to_have_text("读入 3 个文件，计入 3 份卷。另有 1 个文件没有读入。")
 
 
 def test_axe_finds_nothing_on_a_pair(

@@ -247,6 +247,40 @@ def _first_of(frame: Frame, items: tuple[Item, ...]) -> Any:
     return frame.locator(f'[data-item="{items[0].id}"]')
 
 
+def test_a_finished_course_with_a_changed_item_shows_no_other_score_than_the_platform(
+    platform: Page,
+) -> None:
+    items = _first_items()
+    frame = _launch(platform, "2004")
+    for item in items:
+        frame.evaluate(_FILL, [item.id, right(item)])
+    for _ in range(frame.locator(".course__step").count()):
+        frame.locator(".course__next:visible").click()
+    progress = frame.locator(".course__progress")
+    expect(progress).to_contain_text("已完成，100 分")
+    kept = _close(platform, "2004")
+    page = _entries(real_export("scorm"), real_content().site.library.modules[0].id, "2004")
+    html = page["index.html"].decode().replace(items[0].revision, "changed")
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY}
+    platform.route(
+        f"{PLATFORM}2004/course/index.html",
+        lambda route: route.fulfill(body=html, headers=headers),
+    )
+    frame = _launch(platform, "2004", kept)
+    progress = frame.locator(".course__progress")
+    expect(progress).to_contain_text(
+        f"答了 {len(items) - 1} 题，共 {len(items)} 题；已完成，平台留着原来的分。"
+    )
+    kept = _close(platform, "2004")
+    assert _value(kept, "completion_status") == "completed"
+    assert _value(kept, "score.raw") == "100"
+    frame = _launch(platform, "2004", kept)
+    frame.evaluate(_FILL, [items[0].id, wrong(items[0])])
+    points = round(100 * (len(items) - 1) / len(items))
+    expect(frame.locator(".course__progress")).to_contain_text(f"已完成，{points} 分")
+    assert _value(_close(platform, "2004"), "score.raw") == str(points)
+
+
 def test_without_a_platform_the_course_says_so(platform: Page) -> None:
     platform.goto(f"{PLATFORM}1.2/course/index.html")
     said = platform.locator(".course__said")

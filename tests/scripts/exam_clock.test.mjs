@@ -5,7 +5,7 @@ import { load, plain } from "./load.mjs";
 import { Seeded } from "./seeded.mjs";
 
 const {
-  exam: { clock, notes: clockNotes }
+  exam: { clock, inUnit, notes: clockNotes }
 } = load(["records/record", "exam/blueprint", "exam/notes", "exam/clock"]);
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
 const YEARS = 3653 * DAY;
@@ -151,4 +151,21 @@ test("an event that two windows note counts once", () => {
     excluded: MINUTE
   });
   assert.deepEqual(plain(clockNotes.summary(null)), { jumps: [], away: 0, excluded: 0 });
+});
+
+test("a span of time is stated in one unit, of which it has at least two, or a minute or a year", () => {
+  for (const [span, unit, number] of [
+    [400, "seconds", 0],
+    [45 * SECOND, "seconds", 45],
+    [MINUTE, "in-minutes", 1],
+    [119 * MINUTE, "in-minutes", 119],
+    [2 * HOUR, "hours", 2],
+    [47 * HOUR, "hours", 47],
+    [2 * DAY, "days", 2],
+    [364 * DAY, "days", 364],
+    [365 * DAY, "years", 1],
+    [YEARS, "years", 10],
+    [300 * 365.25 * DAY, "years", 300]
+  ])
+    assert.deepEqual(plain(inUnit(span)), [unit, number]);
 });

@@ -12,7 +12,9 @@ const SCRIPTS = new URL("../../hooks/studykit/assets/javascripts/", import.meta.
 const CONTRACTS = readFileSync(new URL("contracts.json", import.meta.url), "utf8");
 
 /** The parts of finder.js, in order. */
-export const FINDER = ["text", "lines", "excerpt", "finder"].map((name) => `finder/${name}`);
+export const FINDER = ["fold", "text", "lines", "excerpt", "finder"].map(
+  (name) => `finder/${name}`
+);
 
 const compiled = new Map();
 

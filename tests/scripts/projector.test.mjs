@@ -10,7 +10,7 @@ class Element {
     this.tagName = tagName;
   }
 }
-const { answers, commands, sizesOf, tables } = load(
+const { answers, commands, footSize, sizesOf, tables } = load(
   ["first/dom", "projector/tables", "projector/sizes", "projector/answers", "projector/commands"],
   { Element }
 );
@@ -98,6 +98,17 @@ test("lines have 17 to 40 characters, in text that is readable from six image he
     assert.ok(em >= least && column + 2 * side <= width);
     if (width >= height) assert.ok(em >= 0.03 * height);
   }
+});
+
+test("the foot has the smallest text of a stage, and smaller text on a narrow one", () => {
+  for (const [width, height] of [
+    [1024, 768],
+    [1920, 1080],
+    [3840, 2160]
+  ])
+    assert.equal(footSize(width, height), sizesOf(width, height, 0.1).least);
+  assert.equal(footSize(600, 1000), 20);
+  assert.equal(footSize(360, 740), 14);
 });
 
 test("text at a larger scale is not smaller", () => {
@@ -199,7 +210,7 @@ for (const [black, kind, name, expected] of RUNS)
       {
         state: { black, dark: false },
         report() {},
-        changed() {},
+        saveAndSend() {},
         setBlank: (colour) => calls.push(`blank ${colour}`),
         applyScheme: () => calls.push("light"),
         leave: () => calls.push("leave"),
@@ -239,10 +250,10 @@ test("the card of the trainer's guide lists every command with its keys", () => 
 const { slides } = load(["projector/slides"], { document: {} });
 const DECK = {
   parts: [
-    { from: 0, until: 4, slide: { part: "导入", isMain: true } },
-    { from: 4, until: 8, slide: { part: "导入", isMain: true } },
-    { from: 8, until: 20, slide: { part: "读", isMain: true } },
-    { from: 20, until: 20, slide: { part: "", isMain: false } }
+    { from: 0, until: 4, slide: { activity: "导入", isMain: true } },
+    { from: 4, until: 8, slide: { activity: "导入", isMain: true } },
+    { from: 8, until: 20, slide: { activity: "读", isMain: true } },
+    { from: 20, until: 20, slide: { activity: "", isMain: false } }
   ]
 };
 /** The index of a part, the minutes that passed, and the pace. */

@@ -1,5 +1,6 @@
 /** Tests that copies of a record, joined in any order, make equal records and lose nothing. */
 import assert from "node:assert/strict";
+import process from "node:process";
 import test from "node:test";
 import { load, plain } from "./load.mjs";
 import { Seeded } from "./seeded.mjs";
@@ -144,6 +145,25 @@ test("the time after a time is valid, and later unless that was the last one", (
     assert.ok(validation.isTime(after));
   }
   assert.equal(record.after(undefined, NOW), NOW);
+});
+
+test("a time has the date that the reader's calendar shows", () => {
+  const { TZ } = process.env;
+  for (const zone of ["Asia/Shanghai", "America/New_York", "UTC"]) {
+    process.env.TZ = zone;
+    for (const [year, month, day, text] of [
+      [2026, 1, 31, "2026-01-31"],
+      [2026, 12, 1, "2026-12-01"],
+      [2024, 2, 29, "2024-02-29"],
+      [1970, 1, 2, "1970-01-02"]
+    ]) {
+      const first = new Date(year, month - 1, day).getTime();
+      const last = new Date(year, month - 1, day, 23, 59, 59, 999).getTime();
+      assert.deepEqual([first, last].map(record.dateOf), [text, text], zone);
+    }
+  }
+  if (TZ === undefined) delete process.env.TZ;
+  else process.env.TZ = TZ;
 });
 
 test("the hash is djb2 with exclusive or", () => {

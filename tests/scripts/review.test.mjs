@@ -7,7 +7,7 @@ import { Seeded } from "./seeded.mjs";
 import { DAY, NOW } from "./records.mjs";
 
 process.env.TZ = "Asia/Shanghai";
-const { review } = load(["records/record", "records/review"]);
+const { record, review } = load(["records/record", "review/schedule"]);
 const CASES = 300;
 // Days until an item is due (几天以后到期 in the page's table), by box.
 const DAYS = { 1: 1, 2: 2, 3: 4, 4: 8, 5: 16 };
@@ -87,7 +87,7 @@ test("items are due by the rules that the page states", () => {
       plain(review.book(records, items).map((each) => each.id)),
       kept.filter((id) => wanted.get(id).isInBook)
     );
-    assert.deepEqual(plain(review.retired(records, items)), gone);
+    assert.deepEqual(plain(record.retired(records, items)), gone);
   }
 });
 
@@ -132,11 +132,11 @@ test("an answer with a time in the future hides no later answer, and its item is
   const day = dayOf(NOW);
   const items = { q: { revision: "new" } };
   const due = (...attempts) => {
-    const records = review.settled({ q: { v: 1, attempts } }, NOW);
+    const records = review.settledRecords({ q: { v: 1, attempts } }, NOW);
     return plain(review.due(records, items, day)).map((each) => each.id);
   };
   const inBook = (...attempts) =>
-    plain(review.book(review.settled({ q: { v: 1, attempts } }, NOW), items)).length;
+    plain(review.book(review.settledRecords({ q: { v: 1, attempts } }, NOW), items)).length;
   const tomorrow = [NOW + DAY, "new", 1, []];
   const inYears = [NOW + 3000 * DAY, "new", 0, []];
   const now = [NOW, "new", 1, []];
@@ -149,6 +149,6 @@ test("an answer with a time in the future hides no later answer, and its item is
   assert.equal(inBook(inYears), 1);
   // If the present clock is earlier than every exam, the present clock is the wrong one.
   const early = Date.UTC(2009, 0, 1);
-  const kept = review.settled({ q: { v: 1, attempts: [old, now] } }, early);
+  const kept = review.settledRecords({ q: { v: 1, attempts: [old, now] } }, early);
   assert.deepEqual(plain(kept.q.attempts), [old, now]);
 });

@@ -51,6 +51,26 @@ test("a state is stored under its site and page", () => {
   assert.deepEqual(plain(page.session.restore()), STATE);
 });
 
+test("if a full storage does not take a state, the last state is returned all the same", () => {
+  const page = open();
+  page.session.save(STATE);
+  const { setItem } = page.sessionStorage;
+  page.sessionStorage.setItem = () => {
+    throw new Error("QuotaExceededError");
+  };
+  page.session.save({ ...STATE, slide: "later" });
+  assert.equal(page.session.restore().slide, "later");
+  page.sessionStorage.setItem = setItem;
+  page.session.save({ ...STATE, slide: "last" });
+  assert.equal(page.session.restore().slide, "last");
+  page.sessionStorage.getItem = page.sessionStorage.setItem = () => {
+    throw new Error("SecurityError");
+  };
+  assert.equal(page.session.restore(), null);
+  page.session.save(STATE);
+  assert.equal(page.session.restore(), STATE);
+});
+
 for (const name of ["constructor", "__proto__"])
   test(`an item may have the name ${name}, which every object has`, () => {
     const state = session.read(JSON.stringify(STATE).replace(/item-1/g, name));

@@ -10,6 +10,7 @@ const quiz = {};
 const { analysis, exam, marking, training } = load(
   [
     "records/record",
+    "records/validation",
     "exam/blueprint",
     "exam/code",
     "exam/pair",
@@ -230,7 +231,7 @@ test("typed papers become exams that are marked like others", () => {
     cells: ids.map((id) => row.cells[NAMES.indexOf(id)])
   }));
   const found = plain(training.recordsOf({ ...sheets, rows: inOrder }, bank, keys, () => []));
-  assert.deepEqual(found.faults, [{ row: 2, place: ids.indexOf("multiple") }]);
+  assert.deepEqual(found.faults, [{ row: 2, cell: ids.indexOf("multiple") }]);
   const file = { name: "f", member: "", byHand: true, exams: { ...found.records } };
   const read = Object.keys(file.exams).map((id) => analysis.readExam(file, id));
   const exams = analysis.withCopies(analysis.distinct(read).done);

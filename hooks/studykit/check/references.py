@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import count
 
-from studykit.check.relations import RELATION_LABELS
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.library import Target
 from studykit.locator import Locator
-from studykit.model import TARGET_KINDS, Library, Page, Paragraph
+from studykit.model import TARGET_KINDS, Library, Page, Paragraph, RelationType
 from studykit.references import Reference
 
 PLACES_SHOWN = 5
@@ -123,7 +122,7 @@ def _fitting(
     own = max((each.line for each in page.outline if each.line <= line), default=0)
     fields = (each for block in page.field_blocks for each in block.fields if each.line == line)
     labels = {each.label for each in fields}
-    types = (type_ for type_, label in RELATION_LABELS.items() if label in labels)
+    types = (type_ for type_ in RelationType if type_.label in labels)
     kinds = {kind.value for type_ in types for kind in TARGET_KINDS.get(type_, ())}
     return {
         name: places[0].path == page.path

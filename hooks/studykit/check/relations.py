@@ -12,6 +12,7 @@ from studykit.locator import Locator
 from studykit.model import (
     CLAIM_TYPES,
     PLACEHOLDER,
+    RELATION_OF_LABEL,
     TARGET_KINDS,
     Basis,
     Field,
@@ -26,13 +27,6 @@ from studykit.references import Reference, references_to
 
 # A diagnostic shows at most this number of names of a chain of 见.
 TRAIL_AT_MOST = 12
-RELATION_LABELS = {
-    RelationType.CAUSES: "导致",
-    RelationType.ADDRESSES: "针对",
-    RelationType.SEE: "见",
-    RelationType.SEE_ALSO: "参见",
-}
-_TYPES = {label: type_ for type_, label in RELATION_LABELS.items()}
 
 
 def check_relations(library: Library, targets: dict[str, list[Target]]) -> Iterator[Diagnostic]:
@@ -87,7 +81,7 @@ def _check_relation(
     unit: Unit, relation: Relation, units: dict[str, Unit], known: set[str]
 ) -> Iterator[Diagnostic]:
     allowed = TARGET_KINDS.get(relation.type)
-    label = RELATION_LABELS[relation.type]
+    label = relation.type.label
     for name in relation.to:
         target = units.get(name)
         if name == unit.id:
@@ -109,7 +103,7 @@ def check_untargeted(library: Library) -> Iterator[Diagnostic]:
         for field in (each for block in page.field_blocks for each in block.fields):
             above = bisect_right(lines, field.line)
             unit = units.get((page.path, lines[above - 1])) if above else None
-            type_ = _TYPES.get(field.label)
+            type_ = RELATION_OF_LABEL.get(field.label)
             if unit and type_ and all(each.locator for each in field.references):
                 hint = _target_hint(unit, type_, field, library)
                 shown = field.value[:20]
@@ -179,14 +173,14 @@ def _evidence_missing(unit: Unit, relation: Relation, paragraph: str) -> Diagnos
     if paragraph:
         stated = f"「{_field(relation, Basis.STATED)}（[[{paragraph}]]）」"
         hint = f"写明是哪一段说的，如{stated}；编者读出来的，写成{inferred}"
-    label = RELATION_LABELS[relation.type]
+    label = relation.type.label
     return diagnose(Code.Z17_EVIDENCE_MISSING, unit.path, relation.line, label, hint)
 
 
 def _field(relation: Relation, basis: Basis) -> str:
     """Return the field of a relation as its author writes it, without evidence."""
     marker = "（归纳）" if basis is Basis.INFERRED else ""
-    return f"- {RELATION_LABELS[relation.type]}{marker}：{references_to(relation.to)}"
+    return f"- {relation.type.label}{marker}：{references_to(relation.to)}"
 
 
 def _not_in_evidence(
@@ -196,7 +190,7 @@ def _not_in_evidence(
     hint += f"「{_field(relation, Basis.INFERRED)}」"
     cites = "、".join(map(str, relation.cites))
     for target in targets:
-        shown = f"{RELATION_LABELS[relation.type]} {target.id}，引 {cites}"
+        shown = f"{relation.type.label} {target.id}，引 {cites}"
         yield diagnose(Code.Z16_NOT_IN_EVIDENCE, unit.path, relation.line, shown, hint)
 
 

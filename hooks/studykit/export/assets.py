@@ -143,7 +143,15 @@ SITE = Bundle(
 FINDER = Bundle(
     "assets/javascripts/finder",
     "assets/javascripts/finder.js",
-    ("text", "lines", "excerpt", "finder"),
+    ("fold", "text", "lines", "excerpt", "finder"),
+)
+# A page that is opened from a result loads this bundle, to mark the words of the search.
+HIGHLIGHT = Bundle(
+    "assets/javascripts/highlight",
+    "assets/javascripts/highlight.js",
+    ("marks",),
+    shared_folder=FINDER.folder,
+    shared_parts=("fold",),
 )
 RECORDS = Bundle(
     "assets/javascripts/records",
@@ -151,7 +159,6 @@ RECORDS = Bundle(
     (
         "record",
         "validation",
-        "review",
         "storage",
         "changes",
         "store",
@@ -160,10 +167,17 @@ RECORDS = Bundle(
         "cite",
     ),
 )
+REVIEW = Bundle(
+    "assets/javascripts/review",
+    "assets/javascripts/review.js",
+    ("schedule", "page"),
+)
 HOME = Bundle(
     "assets/javascripts/home",
     "assets/javascripts/home.js",
     ("path", "today"),
+    shared_folder=REVIEW.folder,
+    shared_parts=("schedule",),  # the home page says how many items are due
 )
 QUIZ = Bundle(
     "assets/javascripts/quiz",
@@ -259,7 +273,9 @@ BUNDLES = (
     PROJECTOR,
     SITE,
     FINDER,
+    HIGHLIGHT,
     RECORDS,
+    REVIEW,
     HOME,
     QUIZ,
     EXAM,
@@ -272,7 +288,7 @@ BUNDLES = (
 # Scripts load these files when they are needed. Pages name all other files; pages with items also
 # name `QUIZ`.
 ON_DEMAND = (
-    *(each.file for each in (FINDER, PAPERS, PROJECTOR, QUIZ, TRAINING)),
-    *(f"assets/javascripts/{name}.js" for name in ("exchange", "highlight", "presenter", "report")),
+    *(each.file for each in (FINDER, HIGHLIGHT, PAPERS, PROJECTOR, QUIZ, TRAINING)),
+    *(f"assets/javascripts/{name}.js" for name in ("exchange", "presenter", "report")),
     *(f"assets/stylesheets/{name}.css" for name in ("projector", "search")),
 )

@@ -21,7 +21,6 @@ from studykit.pages.items import (
     render_text,
     shown_steps,
 )
-from studykit.pages.related import RELATION_LABELS
 from studykit.quiz.item import Item
 from studykit.references import Reference, split_references
 from studykit.site import Site
@@ -120,7 +119,7 @@ def cites_of_answer(item: Item) -> list[Locator]:
 
 def says(neighbour: Neighbour) -> str:
     """Return in words how a neighbour is connected with the unit of the slide."""
-    label = RELATION_LABELS[neighbour.edge.type]
+    label = neighbour.edge.type.label
     return f"{label}它" if neighbour.edge.source == neighbour.unit.id else f"它{label}的"
 
 

@@ -10,7 +10,6 @@ from studykit.model import Basis, Kind, Module, Page, Relation, RelationType, Un
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.items import item_block, render_text
 from studykit.pages.quizzes.quiz import items_shown
-from studykit.pages.related import RELATION_LABELS
 from studykit.prose import highlighted, prose_of, sentences_of
 from studykit.quiz.item import Item, Origin
 from studykit.references import Reference, split_references
@@ -111,7 +110,7 @@ def _is_causal(relation: Relation) -> bool:
 
 def _relation(relation: Relation, linker: Linker) -> tuple[str, list[Markup], bool]:
     links = [linker.link(name) for name in relation.to]
-    return RELATION_LABELS[relation.type], links, relation.basis is Basis.INFERRED
+    return relation.type.label, links, relation.basis is Basis.INFERRED
 
 
 def summary_of(unit: Unit, page: Page) -> str:

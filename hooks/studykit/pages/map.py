@@ -17,7 +17,6 @@ from studykit.model import Basis, Kind, Module, RelationType, Unit
 from studykit.pages.generated import GeneratedPage
 from studykit.pages.map_addresses import map_path, node_id, node_url
 from studykit.pages.map_layout import WIDTH, Layout, lay_out, lines_of
-from studykit.pages.related import RELATION_LABELS
 from studykit.site import Site
 
 # With more boxes than this, a document has no picture of its own: its page links to the pictures of
@@ -116,7 +115,7 @@ def picture(
         tall=_TALL,
         node_id=lambda unit: node_id(unit, site),
         keys=lambda unit: (site.key(unit.module), site.key(unit.section)),
-        label=lambda edge: RELATION_LABELS[edge.type],
+        label=lambda edge: edge.type.label,
     )
 
 

@@ -12,17 +12,11 @@ from studykit.indexes.backlinks import Backlink, BacklinkType
 from studykit.indexes.catalogue import TITLES
 from studykit.indexes.parallels import Counterpart
 from studykit.library import Target
-from studykit.model import Basis, Kind, RelationType, Unit
+from studykit.model import Basis, Kind, Unit
 from studykit.pages.map_addresses import node_url
 from studykit.references import Reference
 from studykit.site import Site
 
-RELATION_LABELS: Mapping[RelationType, str] = {
-    RelationType.CAUSES: "导致",
-    RelationType.ADDRESSES: "针对",
-    RelationType.SEE_ALSO: "参见",
-    RelationType.SEE: "见",
-}
 _BACKLINK_LABELS = {
     BacklinkType.CAUSES: "导致它的原因",
     BacklinkType.ADDRESSES: "针对它的对策",
@@ -60,7 +54,7 @@ def unit_block(unit: Unit, site: Site, linker: Linker) -> Markup:
     """
     indexes = site.indexes
     outgoing = [
-        ShownRelation(RELATION_LABELS[e.type], linker.link(e.target), e.basis is Basis.INFERRED)
+        ShownRelation(e.type.label, linker.link(e.target), e.basis is Basis.INFERRED)
         for e in indexes.graph.outgoing.get(unit.id, ())
     ]
     backlinks = indexes.backlinks.get(unit.id, ())

@@ -122,7 +122,7 @@ def _check_leftover_brackets(text: str, line: int, report: Reporter) -> None:
 def _check_leftover_markup(text: str, line: int, report: Reporter) -> None:
     _check_leftover_brackets(text, line, report)
     if "==" in text or "＝＝" in text:
-        hint = "重点写成 ==文字==，两边等号紧贴文字，不跨行"
+        hint = "重点写成 ==文字==，两边等号紧贴文字，不跨行，里面不放反引号"
         report(Code.M01_MARK_UNCLOSED, line, text.strip()[:20], hint)
     if "**" in text:
         hint = "加粗写成 **文字**，两边星号紧贴文字，不跨段；要显示星号，用反引号"

@@ -32,11 +32,12 @@ def _reference_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _mark_rule(state: StateInline, silent: bool) -> bool:
+    """Read `==marked==` text. Code is not marked: the page would show it as code, we as text."""
     if not state.src.startswith("==", state.pos):
         return False
     end = state.src.find("==", state.pos + 2, state.posMax)
     inside = state.src[state.pos + 2 : end]
-    if end < 0 or not inside.strip() or inside != inside.strip() or "\n" in inside:
+    if end < 0 or not inside.strip() or inside != inside.strip() or re.search(r"[\n`]", inside):
         return False
     if not silent:
         state.push("marked", "mark", 0).content = inside

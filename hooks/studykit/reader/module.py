@@ -9,6 +9,7 @@ from studykit.locator import Locator
 from studykit.model import (
     MEASURE_LABELS,
     PLACEHOLDER,
+    RELATION_OF_LABEL,
     Basis,
     Definition,
     Exemption,
@@ -20,7 +21,6 @@ from studykit.model import (
     Parallel,
     Prompt,
     Relation,
-    RelationType,
     Requirement,
     Section,
     SessionPlanRow,
@@ -48,12 +48,6 @@ MODULE = Shape(
     ),
     has_units=True,
 )
-RELATIONS = {
-    "导致": RelationType.CAUSES,
-    "针对": RelationType.ADDRESSES,
-    "参见": RelationType.SEE_ALSO,
-    "见": RelationType.SEE,
-}
 EXEMPTED = {
     "原因": Requirement.CAUSE,
     "对策": Requirement.REMEDY,
@@ -274,7 +268,7 @@ class _FieldValues:
         return tuple(
             relation
             for field in self.fields
-            if field.label in RELATIONS
+            if field.label in RELATION_OF_LABEL
             for relation in [self._relation(field)]
             if relation.to
         )
@@ -283,7 +277,9 @@ class _FieldValues:
         units = tuple(r.target for r in field.references if r.locator is None)
         cites = tuple(r.locator for r in field.references if r.locator is not None)
         basis = Basis.INFERRED if field.marker else Basis.STATED
-        return Relation(RELATIONS[field.label], units, basis, cites, field.line, field.quotations)
+        return Relation(
+            RELATION_OF_LABEL[field.label], units, basis, cites, field.line, field.quotations
+        )
 
     def container(self) -> tuple[Field, str] | None:
         """Return the field 属于 and the id in it, or None; without exactly one id, it is empty."""

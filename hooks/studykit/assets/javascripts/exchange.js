@@ -11,7 +11,7 @@
 
   const { study } = window;
   const { store, record } = study;
-  const { isId, isText, isTime, isKind, isRecord } = study.validation;
+  const { isId, isText, isTime, isObject, isKind, isRecord } = study.validation;
   const SCHEMA = 1;
   // Browsers store five million characters for a site, at most three bytes each.
   const LARGEST = 16 * 1024 * 1024; // bytes
@@ -61,7 +61,7 @@
    * @param {string} place
    */
   function keysOf(value, isAllowed, place) {
-    need(value && typeof value === "object" && !Array.isArray(value), "shape", place);
+    need(isObject(value), "shape", place);
     const keys = Object.keys(value);
     for (const key of keys) need(isAllowed(key), "shape", place ? `${place}.${key}` : key);
     return keys;
@@ -342,13 +342,6 @@
       const found = nothingFound();
       await inPieces(comparing(member, records, isReplacing, found));
       return found;
-    },
-    save(name, parts) {
-      const link = study.dom.element("a");
-      link.href = URL.createObjectURL(new Blob(parts));
-      link.download = name.replace(/[\\/:*?"<>|\s]/g, "_");
-      link.click();
-      window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     }
   };
 })();

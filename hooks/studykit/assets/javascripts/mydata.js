@@ -4,7 +4,7 @@
 
   const { study } = window;
   const { store, exchange } = study;
-  const { KINDS, hash, settled } = study.record;
+  const { KINDS, dateOf, hash, settled } = study.record;
   const { find, findTyped, findAll, closest, phrases, isSecondClick } = study.dom;
   const LONGEST_NAME = 40;
   const root = find(document, ".md-content__inner");
@@ -52,17 +52,6 @@
   /** @param {string} id */
   function nameOf(id) {
     return store.members()[id] || say("unnamed");
-  }
-
-  /**
-   * Return the date of a time in the reader's time zone, as 2026-01-31.
-   * @param {number} time
-   */
-  function dateOf(time) {
-    const at = new Date(time);
-    return [at.getFullYear(), at.getMonth() + 1, at.getDate()]
-      .map((each) => String(each).padStart(2, "0"))
-      .join("-");
   }
 
   /** Return the message for a change that storage refused. */
@@ -128,7 +117,7 @@
   function save(member, kinds, phrase) {
     const now = Date.now();
     const name = say(phrase, nameOf(member), dateOf(now));
-    exchange.save(name, [JSON.stringify(exchange.make(member, kinds, now))]);
+    study.dom.save(name, [JSON.stringify(exchange.make(member, kinds, now))]);
     report(say("saved", name));
   }
 
@@ -169,7 +158,7 @@
     );
     part("exams").textContent = say("exams", done, exams.length - done);
     study.loadBank((bank) => {
-      const retired = bank ? study.review.retired(store.all("item"), bank.items).length : 0;
+      const retired = bank ? study.record.retired(store.all("item"), bank.items).length : 0;
       part("retired").textContent = say("retired", retired);
       part("retired").hidden = !retired;
     });
@@ -406,7 +395,7 @@
     downloaded = store.unreadable().damaged;
     const name = say("rescued", dateOf(Date.now()));
     const content = { site_id: store.site, damaged: downloaded };
-    exchange.save(name, [JSON.stringify(content, null, 1)]);
+    study.dom.save(name, [JSON.stringify(content, null, 1)]);
     showUnreadable();
     report(say("saved", name));
   }

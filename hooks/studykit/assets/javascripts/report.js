@@ -34,7 +34,7 @@
     const body = dom.empty(exam.find(`by-${listName}`));
     rows.forEach(({ name, count, points, of }) => {
       const label = name === GONE ? exam.say("gone-row") : exam.label(listName, name);
-      const row = exam.addRow(body, [label, count, exam.round(points), of]);
+      const row = exam.addRow(body, [label, count, exam.toTenths(points), of]);
       row.cells[2].append(barOf(points / of));
     });
   }
@@ -50,7 +50,7 @@
     bar.setAttribute("preserveAspectRatio", "none");
     bar.setAttribute("aria-hidden", "true");
     const filled = bar.appendChild(document.createElementNS(SVG, "rect"));
-    filled.setAttribute("width", String(exam.round(100 * share)));
+    filled.setAttribute("width", String(exam.toTenths(100 * share)));
     filled.setAttribute("height", "10");
     return bar;
   }
@@ -87,7 +87,7 @@
     if (isRevised) {
       handle.fill([]);
       dom.findTyped(node, ".item__answer", HTMLDetailsElement).open = true;
-      showResult(node, exam.say("revised", exam.round(share * points)));
+      showResult(node, exam.say("revised", exam.toTenths(share * points)));
       return;
     }
     if (share === null) handle.lock(true);
@@ -146,7 +146,7 @@
     const { points, of } = exam.score(marks);
     exam.find("rate").textContent = exam.say("rate", Math.round((100 * points) / of));
     return (
-      exam.say("result", ...head, exam.round(points), of) +
+      exam.say("result", ...head, exam.toTenths(points), of) +
       exam.describeLeftOut(examRecord, itemIds)
     );
   }
@@ -258,7 +258,7 @@
       shownExam.name || exam.say("unnamed"),
       exam.titleOf(shownExam.code)
     );
-    study.exchange.save(name, [JSON.stringify(file)]);
+    study.dom.save(name, [JSON.stringify(file)]);
     exam.announce(exam.say("saved", name));
   };
 

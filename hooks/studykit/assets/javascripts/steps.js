@@ -15,10 +15,10 @@
   /**
    * A section of the page with its elements. `learned` is the box of the button that marks the
    * section as learned. A section without this box is no step: only the whole page shows it.
-   * `cases` are the elements of each hand-written item; `shownCase` is the index of the shown one,
+   * `written` are the elements of each written item; `shownItem` is the index of the shown one,
    * -1 before the section is opened.
    * @typedef {{heading: HTMLElement, nodes: Element[], learned: HTMLElement | null,
-   *   cases: Element[][], shownCase: number}} Part
+   *   written: Element[][], shownItem: number}} Part
    */
 
   const root = document.documentElement;
@@ -35,7 +35,7 @@
   place.setAttribute("aria-live", "polite");
   const choice = nav.appendChild(button("steps__choice", "", changeReading));
   /** @type {(() => void)[]} */
-  const pagers = []; // each shows which of a step's hand-written items is shown
+  const pagers = []; // each shows which of a step's written items is shown
   /** @type {Part | null} */
   let shown = null;
 
@@ -48,15 +48,15 @@
     let node = /** @type {HTMLElement} */ (nav).nextElementSibling;
     for (; node; node = node.nextElementSibling) {
       if (node instanceof HTMLElement && node.matches("h2[id]"))
-        parts.push({ heading: node, nodes: [], learned: null, cases: [], shownCase: -1 });
+        parts.push({ heading: node, nodes: [], learned: null, written: [], shownItem: -1 });
       const part = parts[parts.length - 1];
       (part ? part.nodes : opening).push(node);
       if (!part) continue;
       if (node instanceof HTMLElement && node.matches(".learned")) part.learned = node;
-      // The hand-written items of a section follow each other. Each begins with its heading.
-      if (node.matches(".unit--item")) part.cases.push([]);
-      if (part.cases.length && node.matches(".unit--item,.item"))
-        part.cases[part.cases.length - 1].push(node);
+      // The written items of a section follow each other. Each begins with its heading.
+      if (node.matches(".unit--item")) part.written.push([]);
+      if (part.written.length && node.matches(".unit--item,.item"))
+        part.written[part.written.length - 1].push(node);
     }
     return { opening, parts };
   }
@@ -73,8 +73,8 @@
     for (const node of opening) node.classList.toggle(AWAY, byStep && shown !== steps[0]);
     for (const part of parts) {
       for (const node of part.nodes) node.classList.toggle(AWAY, byStep && shown !== part);
-      part.cases.forEach((nodes, index) => {
-        for (const node of nodes) if (byStep && index !== part.shownCase) node.classList.add(AWAY);
+      part.written.forEach((nodes, index) => {
+        for (const node of nodes) if (byStep && index !== part.shownItem) node.classList.add(AWAY);
       });
     }
     links.forEach((link, index) => {
@@ -100,16 +100,16 @@
   /** @param {Part} part */
   function open(part) {
     shown = part;
-    if (part.cases.length && part.shownCase < 0) part.shownCase = firstOpenCase(part);
+    if (part.written.length && part.shownItem < 0) part.shownItem = firstOpenItem(part);
     show();
   }
 
   /**
-   * Return the index of the first hand-written item without an answer; 0 if all have one.
+   * Return the index of the first written item without an answer; 0 if all have one.
    * @param {Part} part
    */
-  function firstOpenCase(part) {
-    const found = part.cases.findIndex((nodes) =>
+  function firstOpenItem(part) {
+    const found = part.written.findIndex((nodes) =>
       nodes.some((node) => node.matches(".item") && !lastAttempt(node))
     );
     return Math.max(found, 0);
@@ -131,8 +131,10 @@
     const part = target && parts.find(({ nodes }) => nodes.some((node) => node.contains(target)));
     if (target && part) {
       const wasHidden = shown !== part;
-      const holding = part.cases.findIndex((nodes) => nodes.some((node) => node.contains(target)));
-      if (holding >= 0) part.shownCase = holding;
+      const holding = part.written.findIndex((nodes) =>
+        nodes.some((node) => node.contains(target))
+      );
+      if (holding >= 0) part.shownItem = holding;
       if (!part.learned) root.removeAttribute("data-reading");
       open(part);
       target.scrollIntoView();
@@ -231,30 +233,30 @@
   }
 
   /**
-   * Add the buttons 「上一题」 and 「下一题」, if a step has several hand-written items.
+   * Add the buttons 「上一题」 and 「下一题」, if a step has several written items.
    * @param {Part} step
    */
   function addPager(step) {
-    if (step.cases.length < 2 || !step.learned) return;
+    if (step.written.length < 2 || !step.learned) return;
     const count = element("span", "steps__case");
     const [before, after] = [-1, 1].map((move) =>
       button("study-button", move < 0 ? "上一题" : "下一题", () => {
-        step.shownCase += move;
+        step.shownItem += move;
         show();
-        const heading = /** @type {HTMLElement} */ (step.cases[step.shownCase][0]);
+        const heading = /** @type {HTMLElement} */ (step.written[step.shownItem][0]);
         heading.scrollIntoView();
         focus(heading);
       })
     );
     const pager = element("div", "steps__pager");
     pager.append(before, count, after);
-    const last = step.cases[step.cases.length - 1];
+    const last = step.written[step.written.length - 1];
     last[last.length - 1].after(pager);
     step.nodes.push(pager);
     pagers.push(() => {
-      count.textContent = `第 ${step.shownCase + 1} 题，共 ${step.cases.length} 题`;
-      before.disabled = step.shownCase <= 0;
-      after.disabled = step.shownCase >= step.cases.length - 1;
+      count.textContent = `第 ${step.shownItem + 1} 题，共 ${step.written.length} 题`;
+      before.disabled = step.shownItem <= 0;
+      after.disabled = step.shownItem >= step.written.length - 1;
     });
   }
 

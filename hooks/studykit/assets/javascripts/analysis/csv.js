@@ -10,7 +10,7 @@
 (function () {
   "use strict";
 
-  const { analysis } = window.study;
+  const { analysis, record } = window.study;
   // Matches where a cell may begin before a formula character, which may be full-width, small,
   // raised or lowered. Quotes and spaces may stand between.
   const START = /(^|[,;|:\s])(["'\s]*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−])/g;
@@ -41,7 +41,7 @@
   /** @param {TableCell} value */
   function quoted(value) {
     if (typeof value === "number") return `"${value}"`;
-    if (value instanceof Date) return `"${analysis.formatDate(value.getTime())}"`;
+    if (value instanceof Date) return `"${record.dateOf(value.getTime())}"`;
     return `"${guarded(analysis.cleanText(value)).replace(/"/g, '""')}"`;
   }
 

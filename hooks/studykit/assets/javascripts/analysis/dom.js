@@ -9,7 +9,7 @@
   analysis.find = (name) => dom.find(root, `[data-show=${name}]`);
   analysis.control = (name) => dom.find(root, `[data-control=${name}]`);
 
-  analysis.round = (number) => Math.round(number * 100) / 100;
+  analysis.toHundredths = (number) => Math.round(number * 100) / 100;
 
   analysis.displayCode = (code) => exam.displayCode(code.slice(0, 40));
 
@@ -20,12 +20,5 @@
 
   analysis.nameOf = ({ who, files }) => who || say("unnamed", analysis.cleanText(files[0]));
 
-  analysis.formatSpan = (span) => {
-    const minutes = Math.round(span / 60000);
-    if (span < 60000) return say("under-minute");
-    if (minutes < 120) return say("minutes", minutes);
-    if (minutes < 2880) return say("hours", Math.round(minutes / 60));
-    if (minutes < 525600) return say("days", Math.round(minutes / 1440));
-    return say("years", Math.round(minutes / 525600));
-  };
+  analysis.formatSpan = (span) => say(...exam.inUnit(span));
 })();

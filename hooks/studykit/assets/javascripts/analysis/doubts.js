@@ -82,7 +82,7 @@
         filesOf(each),
         analysis.formatTime(each.time),
         analysis.formatSpan(done.time - time),
-        analysis.round(score.points),
+        analysis.toHundredths(score.points),
         score.of
       )
     ];

@@ -20,37 +20,37 @@
       value,
       text: texts[index],
       isRight: key.right.includes(value),
-      place: null
+      blank: null
     }));
   }
 
   /**
    * Return the options of a blank.
-   * @param {HTMLElement} blank
+   * @param {HTMLElement} field
    * @param {string[]} values the ids of its options
    * @param {string[]} right the ids of the right options
-   * @param {number | null} place the index of the blank; null if all blanks share the options
+   * @param {number | null} blank the index of the blank; null if all blanks share the options
    */
-  function ofBlank(blank, values, right, place) {
-    const texts = dom.findAll(blank, "option").map(textOf).slice(1); // the first one is empty
+  function ofBlank(field, values, right, blank) {
+    const texts = dom.findAll(field, "option").map(textOf).slice(1); // the first one is empty
     return values.map((value, index) => ({
       value,
       text: texts[index],
       isRight: right.includes(value),
-      place
+      blank
     }));
   }
 
   analysis.options = (node, key) => {
-    const blanks = dom.findAll(node, ".item__blank");
+    const fields = dom.findAll(node, ".item__blank");
     if ("options" in key) return ofChoice(node, key);
     if (!("blanks" in key)) return [];
     if (key.type === "matching") {
       const right = key.blanks.flatMap(({ accept }) => accept);
-      return ofBlank(blanks[0], key.blanks[0].options || [], right, null);
+      return ofBlank(fields[0], key.blanks[0].options || [], right, null);
     }
-    return key.blanks.flatMap(({ accept, options }, place) =>
-      options ? ofBlank(blanks[place], options, accept, place) : []
+    return key.blanks.flatMap(({ accept, options }, index) =>
+      options ? ofBlank(fields[index], options, accept, index) : []
     );
   };
 })();

@@ -78,7 +78,7 @@
 
   /**
    * Read files one after another. A file that is refused is reported, and the others are read. Stop
-   * if `files` was replaced meanwhile, as by `clear`.
+   * if the page was cleared meanwhile.
    * @param {Iterable<File>} list
    */
   async function openFiles(list) {
@@ -98,7 +98,9 @@
   }
 
   analysis.put = (old, file) => {
-    files = files.filter((each) => each !== old).concat(file);
+    const others = files.filter((each) => each !== old);
+    // Keep the list itself: from another list, `openFiles` knows that the page was cleared.
+    files.splice(0, files.length, ...others, file);
     assess();
   };
 
@@ -253,7 +255,7 @@
   /** @param {"items" | "persons"} name */
   function save(name) {
     if (!shown) return;
-    study.exchange.save(say(`${name}-file`, paperChoice.value), [analysis.csv(shown[name])]);
+    study.dom.save(say(`${name}-file`, paperChoice.value), [analysis.csv(shown[name])]);
   }
 
   /** @type {Record<string, () => void>} */

@@ -97,9 +97,9 @@
   };
 
   analysis.unchosen = (options, answers) =>
-    options.filter(({ value, isRight, place }) => {
+    options.filter(({ value, isRight, blank }) => {
       const isIn = (/** @type {string[]} */ answer) =>
-        place === null ? answer.includes(value) : answer[place] === value;
+        blank === null ? answer.includes(value) : answer[blank] === value;
       return !isRight && !answers.some(isIn);
     });
 })();

@@ -4,7 +4,7 @@
 
   const { study } = window;
   const { analysis, dom } = study;
-  const { say, round } = analysis;
+  const { say, toHundredths } = analysis;
   const FEW = 10; // with fewer persons, the page warns that the statistics are uncertain
 
   /** @param {number} share */
@@ -74,7 +74,7 @@
       {
         text: say("handed-in"),
         format: (/** @type {TableCell} */ value) =>
-          value instanceof Date ? analysis.formatDate(value.getTime()) : String(value)
+          value instanceof Date ? study.record.dateOf(value.getTime()) : String(value)
       },
       { text: say("points") },
       { text: say("full") },
@@ -83,11 +83,11 @@
     const rows = persons.map(({ sitting, score, modules: own }) => [
       nameInTable(sitting),
       new Date(sitting.time),
-      round(score.points),
+      toHundredths(score.points),
       score.of,
       ...modules.map(({ module }) => {
         const part = own.get(module);
-        return round(part ? part.points : 0);
+        return toHundredths(part ? part.points : 0);
       })
     ]);
     return analysis.showTable("persons", columns, rows, 0);
@@ -106,7 +106,7 @@
     if (options.length && !answers.length) return say("no-answers");
     const texts = analysis
       .unchosen(options, answers)
-      .map(({ place, text }) => (place === null ? text : say("blank", place + 1, text)));
+      .map(({ blank, text }) => (blank === null ? text : say("blank", blank + 1, text)));
     return texts.join("；") || say(options.length ? "none" : "no-options");
   };
 
@@ -139,8 +139,8 @@
       numberOf(item),
       analysis.stemOf(nodes[item.id]),
       item.count,
-      item.facility === null ? "" : round(item.facility),
-      item.discrimination === null ? say("unknown") : round(item.discrimination),
+      item.facility === null ? "" : toHundredths(item.facility),
+      item.discrimination === null ? say("unknown") : toHundredths(item.discrimination),
       analysis.describeUnchosen(item.id, sittings, found)
     ]);
     const table = analysis.showTable("items", columns, rows, 1);

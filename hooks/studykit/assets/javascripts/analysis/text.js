@@ -1,7 +1,8 @@
-/** 成绩分析: makes untrusted texts fit to be shown and compared, and formats dates. Pure. */
+/** 成绩分析: makes untrusted texts fit to be shown and compared, and formats times. Pure. */
 (function () {
   "use strict";
 
+  const { record } = window.study;
   // Each script of this folder adds its part.
   const analysis = (window.study.analysis = /** @type {Analysis} */ ({}));
   const BREAKS = /[\t-\r\u0085\u2028\u2029]+/g;
@@ -20,15 +21,10 @@
     return String(number).padStart(2, "0");
   }
 
-  analysis.formatDate = (time) => {
-    const date = new Date(time);
-    return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(twoDigits).join("-");
-  };
-
   analysis.formatTime = (time) => {
     const date = new Date(time);
     const clock = [date.getHours(), date.getMinutes()].map(twoDigits).join(":");
-    return `${analysis.formatDate(time)} ${clock}`;
+    return `${record.dateOf(time)} ${clock}`;
   };
 
   analysis.formatSeconds = (time) =>

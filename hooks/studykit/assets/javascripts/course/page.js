@@ -176,11 +176,15 @@
 
   // Reporting. ------------------------------------------------------------------------------------
 
-  /** Return the mean share of all items, where an unanswered item has none; 1 without items. */
-  function share() {
-    if (!items.length) return 1;
-    const earned = items.filter(isAnswered).map((item) => record.answers[nameOf(item)].share);
-    return earned.reduce((sum, each) => sum + each, 0) / items.length;
+  /**
+   * Return the score: the mean share of all items, and 1 without items. Return null until the course
+   * is finished. After an update of the package an item may be unanswered again: then there is no
+   * score either, and the platform keeps the one that it has.
+   */
+  function score() {
+    if (!record.isDone || !items.every(isAnswered)) return null;
+    const sum = items.reduce((total, item) => total + record.answers[nameOf(item)].share, 0);
+    return items.length ? sum / items.length : 1;
   }
 
   /** Finish the course if all of it is done, report to the platform, and show the state. */
@@ -199,9 +203,7 @@
       place: record.place,
       seconds: (Date.now() - started) / 1000,
       isDone: record.isDone,
-      // After an update of the package an item may be unanswered again. Then the platform keeps the
-      // score that it has.
-      share: record.isDone && items.every(isAnswered) ? share() : null
+      share: score()
     });
   }
 
@@ -228,7 +230,9 @@
     const learned = steps.filter(isLearned).length;
     const answered = items.filter(isAnswered).length;
     const counts = `学完 ${learned} 步，共 ${steps.length} 步；答了 ${answered} 题，共 ${items.length} 题`;
-    if (record.isDone) return `${counts}；已完成，${Math.round(share() * 100)} 分。`;
+    const share = score();
+    if (share !== null) return `${counts}；已完成，${Math.round(share * 100)} 分。`;
+    if (record.isDone) return `${counts}；已完成，平台留着原来的分。没答的题都答了，就重新算分。`;
     const hasLearnedAll = learned === steps.length;
     return hasLearnedAll ? `${counts}。还有没答的题，在「各步」里看是哪几步。` : `${counts}。`;
   }

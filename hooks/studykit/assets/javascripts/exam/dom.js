@@ -24,8 +24,7 @@
   exam.label = (list, name) =>
     String(dom.find(root, `input[name="${list}"][value="${name}"] + span`).textContent);
 
-  exam.FILES = ["assets/javascripts/exchange.js"];
-  exam.AFTER = [...exam.FILES, "assets/javascripts/report.js"];
+  exam.AFTER = ["assets/javascripts/exchange.js", "assets/javascripts/report.js"];
 
   exam.formName = (code) => {
     const form = exam.formOf(exam.decodeNumbers(code));
@@ -45,14 +44,7 @@
     return count ? exam.say("left-out", count) : "";
   };
 
-  exam.formatSpan = (span) => {
-    const minutes = Math.round(span / 60000);
-    if (minutes < 1) return exam.say("seconds", Math.round(span / 1000));
-    if (minutes < 120) return exam.say("in-minutes", minutes);
-    if (minutes < 2880) return exam.say("hours", Math.round(minutes / 60));
-    if (minutes < 525600) return exam.say("days", Math.round(minutes / 1440));
-    return exam.say("years", Math.round(minutes / 525960)); // a year has 365.25 days
-  };
+  exam.formatSpan = (span) => exam.say(...exam.inUnit(span));
 
   exam.announce = (text) => {
     exam.find("status").textContent = text;

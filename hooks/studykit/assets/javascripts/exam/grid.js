@@ -43,7 +43,6 @@
   }
 
   exam.grid = {
-    wordsOf,
     readFlags,
     saveFlags,
 

@@ -37,7 +37,7 @@
       })
       .filter((each) => each.count);
 
-  exam.round = (points) => Math.round(points * 10) / 10;
+  exam.toTenths = (points) => Math.round(points * 10) / 10;
 
   exam.ranges = (numbers) =>
     numbers

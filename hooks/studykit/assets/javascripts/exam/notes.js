@@ -1,6 +1,7 @@
 /**
- * Sums up the jumps and the time away that the clock of an exam noted. Pure. clock.js makes the
- * notes. This is a file of its own, because 成绩分析 needs only the sums.
+ * Sums up the jumps and the time away that the clock of an exam noted, and chooses units for spans
+ * of time. Pure. clock.js makes the notes. This is a file of its own, because 成绩分析 needs only the
+ * sums.
  */
 (function () {
   "use strict";
@@ -34,6 +35,16 @@
       .filter((note, index, all) => !all.slice(0, index).some((other) => isSame(note, other)))
       .map(([, , span]) => span);
   }
+
+  exam.inUnit = (span) => {
+    const minutes = span / 60000;
+    const hours = minutes / 60;
+    const days = hours / 24;
+    if (minutes < 1) return ["seconds", Math.round(span / 1000)];
+    if (hours < 2) return ["in-minutes", Math.round(minutes)];
+    if (days < 2) return ["hours", Math.round(hours)];
+    return days < 365 ? ["days", Math.round(days)] : ["years", Math.round(days / 365.25)];
+  };
 
   exam.notes = {
     TOLERANCE,

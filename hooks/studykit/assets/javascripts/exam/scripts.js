@@ -19,13 +19,13 @@
   };
 
   /**
-   * Load a script. If it fails, `study.script` shows a message with a button that loads it again.
+   * Load a script. If it fails, `study.loadScript` shows a message with a button that loads it again.
    * @param {string} path
    * @param {(() => void)[]} waiting
    */
   function load(path, waiting) {
     needed[path] = waiting;
-    study.script(
+    study.loadScript(
       path,
       (isThere) => {
         needed[path] = isThere ? null : [];

@@ -7,7 +7,7 @@
   const { root } = exam;
   const composer = root.querySelector("[data-control=compose]"); // absent in the exam edition
   const PAPERS = ["assets/javascripts/papers.js"];
-  const WORD = [...exam.FILES, study.contracts.files.word];
+  const WORD = [study.contracts.files.word];
   const ROOM = 40000; // characters; an exam of 100 items with short answers takes about 15000
   /** @type {Bank} */
   let bank;
@@ -360,7 +360,7 @@
     const { marks } = examRecord.done;
     if (!exam.isMarked(marks)) return exam.say("unmarked");
     const { points, of } = exam.score(marks);
-    return exam.say("score", exam.round(points), of);
+    return exam.say("score", exam.toTenths(points), of);
   }
 
   /**

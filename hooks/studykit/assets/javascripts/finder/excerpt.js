@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { finder } = window.study;
+  const { finder, fold } = window.study;
   const EXCERPT = 84; // characters
   const BEFORE = 24; // characters of an excerpt before the match
 
@@ -65,8 +65,7 @@
   function titlePieces(title, words) {
     /** @type {number[]} */
     const places = []; // the positions of the characters that are not punctuation
-    finder
-      .fold(title)
+    fold(title)
       .split("")
       .forEach((character, index) => {
         if (!finder.isSign(character)) places.push(index);
@@ -96,11 +95,10 @@
    */
   function changesFound(entry, words) {
     const { text, changes } = finder.corrected(entry.text, entry.notes);
-    const spans = spansOf(finder.fold(text), words);
+    const spans = spansOf(fold(text), words);
     return changes.filter(
       (change) =>
-        spans.some((span) => isDue(span, change)) &&
-        finder.fold(change.quote) !== finder.fold(change.reading)
+        spans.some((span) => isDue(span, change)) && fold(change.quote) !== fold(change.reading)
     );
   }
 
@@ -140,7 +138,7 @@
   function excerpt(entry, words) {
     const changes = changesFound(entry, words);
     const spans = merged([
-      ...spansOf(finder.fold(entry.text), words),
+      ...spansOf(fold(entry.text), words),
       ...changes.map(({ start, quote }) => /** @type {Span} */ ([start, start + quote.length]))
     ]);
     const from = wholeAt(entry.text, Math.max(0, richestPlace(spans) - BEFORE));

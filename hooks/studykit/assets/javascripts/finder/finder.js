@@ -5,8 +5,8 @@
 (function () {
   "use strict";
 
-  const parts = window.study.finder;
-  const { Lines, bare, fold, pairs, variants } = parts;
+  const { finder: parts, fold } = window.study;
+  const { Lines, bare, pairs, variants } = parts;
 
   const ENOUGH = 3; // if there are fewer exact results, near results are added
   const NEAR_WEIGHT = 0.38; // a near result needs this share of the weight of the query's pairs

@@ -1,29 +1,16 @@
 /**
- * Prepares texts for the search: folds them for comparison, splits them into words and pairs, and
- * corrects them by the editor's notes. All scripts of this folder are pure. The build joins them
- * into finder.js.
+ * Prepares texts for the search: splits them into words and pairs, and corrects them by the editor's
+ * notes. All scripts of this folder are pure. The build joins them into finder.js.
  */
 (function () {
   "use strict";
 
+  const { fold } = window.study;
   // Everything but letters and digits of any script, Chinese characters and the hyphen. Halves of
   // rare characters count as letters, because excerpt.js tests single UTF-16 units.
   const SIGN =
     /[^\p{L}\p{N}\p{M}\u2e80-\u2fff\u3005-\u3007\u3031-\u9fff\uf900-\ufaff\ud800-\udfff\u{10000}-\u{10ffff}-]/u;
   const SIGNS = new RegExp(`${SIGN.source}+`, "gu");
-  const FULL_WIDTH = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0d]/g;
-
-  /**
-   * Fold to half width and lower case, one character to one, so that positions stay valid.
-   * @param {string} text
-   */
-  function fold(text) {
-    return text
-      .replace(FULL_WIDTH, (full) => String.fromCharCode(full.charCodeAt(0) - 0xfee0))
-      .replace(/\s/g, " ")
-      .replace(/\u0130/g, "i")
-      .toLowerCase();
-  }
 
   /**
    * Return a folded text without spaces and punctuation.
@@ -114,7 +101,6 @@
   const isSign = (character) => SIGN.test(character);
 
   window.study.finder = Object.assign(Object(window.study.finder), {
-    fold,
     bare,
     words,
     pairs,

@@ -33,7 +33,7 @@
   let isLate = false;
   let closedText = ""; // the message that the reader closed
   /**
-   * The files that study.script loads, by path. `name` is the path with the hash of the file.
+   * The files that study.loadScript loads, by path. `name` is the path with the hash of the file.
    * @type {Record<string, {name: string, problem: Problem | "", again?: () => void}>}
    */
   const asked = {};
@@ -101,7 +101,7 @@
   }
 
   /**
-   * Load a script under its served name; the parameters are those of study.script.
+   * Load a script under its served name; the parameters are those of study.loadScript.
    * @param {string} path
    * @param {(isThere: boolean) => void} then
    * @param {() => void} [again]
@@ -141,7 +141,7 @@
    * @param {(isThere: boolean) => void} then
    * @param {() => void} [again]
    */
-  study.script = function (path, then, again) {
+  study.loadScript = function (path, then, again) {
     // The hashes of scripts and styles are in first.js, so these files do not need the table.
     if (isNamed || path.startsWith("assets/"))
       return load(
@@ -155,7 +155,7 @@
         again
       );
     callers.push((isThere) => {
-      if (isThere) return study.script(path, then, again);
+      if (isThere) return study.loadScript(path, then, again);
       asked[path] = { name: TABLE, problem: again ? "failed" : NONE, again };
       report();
       then(false);

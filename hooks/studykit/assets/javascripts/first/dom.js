@@ -148,6 +148,21 @@
       );
   }
 
+  /**
+   * Let the browser save a file. Return its name: spaces and characters that systems forbid are
+   * replaced, and a dot is not at the beginning, where it would hide the file.
+   * @param {string} name
+   * @param {BlobPart[]} parts
+   */
+  function save(name, parts) {
+    const link = element("a");
+    link.href = URL.createObjectURL(new Blob(parts));
+    link.download = name.replace(/^(?=\.)|[\\/:*?"<>|\s]/g, "_");
+    link.click();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    return link.download;
+  }
+
   study.dom = {
     element,
     button,
@@ -160,6 +175,7 @@
     closest,
     holderOf,
     empty,
-    phrases
+    phrases,
+    save
   };
 })();

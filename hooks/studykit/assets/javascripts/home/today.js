@@ -99,7 +99,7 @@
   }
 
   function showReview() {
-    const records = study.review.settled(store.all("item"), Date.now());
+    const records = study.review.settledRecords(store.all("item"), Date.now());
     // If the reader has no answers yet, do not load the bank: nothing is due.
     if (!review || !Object.keys(records).length) return;
     study.loadBank((bank) => {

@@ -55,7 +55,7 @@
       const openPaper = { ...paper, blueprint };
       const bytes = word.make(openPaper, version, /** @type {WordSheet} */ (sheet), look, data);
       const name = exam.say(`word-${sheet}`, exam.titleOf(paper.code), version);
-      study.exchange.save(name, [bytes]);
+      study.dom.save(name, [bytes]);
       exam.announce(exam.say("word-saved", name));
     });
   };

@@ -58,7 +58,7 @@
   function load(pages, done) {
     const page = pages.find((each) => titleOf(each) && !documents.has(each));
     if (page === undefined) return done();
-    if (!study.script) throw new study.plan.Fault("unready");
+    if (!study.loadScript) throw new study.plan.Fault("unready");
     const path = `${study.contracts.files.articles}${page}.js`;
     /** @param {boolean} isLoaded */
     const accept = (isLoaded) => {
@@ -69,9 +69,9 @@
     };
     const again = () => {
       warn("");
-      study.script(path, accept, again);
+      study.loadScript(path, accept, again);
     };
-    return study.script(path, accept, again);
+    return study.loadScript(path, accept, again);
   }
 
   /**
@@ -262,5 +262,5 @@
     };
   }
 
-  study.planSources = { urlOf, titleOf, currentPage, load, article, faultOf, deck, placeOf };
+  study.planSources = { titleOf, currentPage, load, article, faultOf, deck, placeOf };
 })();

@@ -97,10 +97,7 @@
    */
   function download({ plan, unreadableText }) {
     const text = unreadableText === undefined ? JSON.stringify(plan, null, 1) : unreadableText;
-    const link = dom.element("a");
-    link.href = URL.createObjectURL(new Blob([text]));
-    link.download = `${plan.title.replace(/[\\/:*?"<>|\s]/g, "_")}.json`;
-    link.click();
+    dom.save(`${plan.title || phrase("blank")}.json`, [text]);
   }
 
   function copyLink() {

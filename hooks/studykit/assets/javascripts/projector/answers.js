@@ -155,13 +155,12 @@
   }
 
   study.answers = {
-    HOLDERS: ".holder",
+    PREPARED: ".holder",
     LAST_STEP,
     keyOf,
     prepare,
     update,
     optionsOf,
-    shareOf,
     withCount
   };
 })();

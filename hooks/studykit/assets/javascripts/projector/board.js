@@ -26,7 +26,7 @@
     const line = text.trim().slice(0, MOST_CHARACTERS);
     if (!line) return;
     stage.state.board = [...stage.state.board, line].slice(-MOST_LINES);
-    stage.changed();
+    stage.saveAndSend();
     open(stage);
   }
 

@@ -26,7 +26,7 @@
     holders() {
       const { screen, place } = this.stage;
       const { columns } = screen.part(place.part);
-      const found = dom.findAll(columns, study.answers.HOLDERS).filter((holder) => {
+      const found = dom.findAll(columns, study.answers.PREPARED).filter((holder) => {
         const [first, last] = screen.spanOf(place.part, holder);
         return first <= place.page && last >= place.page;
       });
@@ -65,7 +65,7 @@
       }
       study.answers.update(main, state);
       this.markCurrent();
-      this.stage.changed();
+      this.stage.saveAndSend();
       if (holders.length) this.stage.report(isRevealed ? "答案已揭示" : "答案已收起");
     }
 
@@ -102,7 +102,7 @@
       const counts = (state.votes[key] || 0) < 2 ? state.tally : state.second;
       counts[key] = study.answers.withCount(counts[key], option, count);
       study.answers.update(main, state);
-      this.stage.changed();
+      this.stage.saveAndSend();
       const total = counts[key].reduce((sum, each) => sum + each, 0);
       const isShown = (state.votes[key] || 0) % 2 === 1;
       const own = isShown ? `第 ${option + 1} 项：${counts[key][option]} 人，` : "";
@@ -135,7 +135,7 @@
       if (step > study.answers.LAST_STEP) return this.stage.report("两次举手都已经显示");
       state.votes[key] = step;
       study.answers.update(main, state);
-      this.stage.changed();
+      this.stage.saveAndSend();
       return this.stage.report(VOTES[step]);
     }
   }

@@ -42,28 +42,16 @@
    * @param {Stage} stage
    */
   function save(stage) {
-    study.script(study.contracts.files.bank, () => {
+    study.loadScript(study.contracts.files.bank, () => {
       const { bank } = window.studyData || {};
       const site = document.querySelector('meta[name="study-site"]');
       const name = site && site.getAttribute("content");
       if (!bank || !name)
         return stage.report("没有存：取不到题库，记录认不出是哪一版的题。请再按一次 S");
       const content = contentOf(stage.deck, stage.state, name, bank.fingerprint);
-      return stage.report(`存成了 ${download(content)}`);
+      const file = `课堂记录_${content.module}.json`;
+      return stage.report(`存成了 ${dom.save(file, [`${JSON.stringify(content, null, 1)}\n`])}`);
     });
-  }
-
-  /**
-   * Download the file. Return its name.
-   * @param {SessionFile} content
-   */
-  function download(content) {
-    const link = dom.element("a");
-    link.href = URL.createObjectURL(new Blob([`${JSON.stringify(content, null, 1)}\n`]));
-    link.download = `课堂记录_${content.module.replace(/[\\/:*?"<>|\s]/g, "_")}.json`;
-    link.click();
-    window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    return link.download;
   }
 
   study.outcome = { contentOf, save };

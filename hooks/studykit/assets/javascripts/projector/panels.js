@@ -105,7 +105,7 @@
     const list = dom.element("ul", "stage__list");
     let listed = ""; // the activity whose slides are being listed
     deck.parts.forEach((part, index) => {
-      const activity = part.slide ? (part.slide.isMain && part.slide.part) || "附页" : "";
+      const activity = part.slide ? (part.slide.isMain && part.slide.activity) || "附页" : "";
       if (activity !== listed) list.append(dom.element("li", "stage__run", (listed = activity)));
       if (part.group === index)
         list.append(heading(part, screen.numberOf({ part: index, page: 0 }), part.nodes[0]));
@@ -212,9 +212,9 @@
     for (const part of deck.parts) {
       nodes.push(...notesOf(part));
       const prompts = part.nodes.flatMap((node) => dom.findAll(node, ".prompt,.prompt-note"));
-      for (const { className, textContent } of prompts)
+      for (const node of prompts)
         nodes.push(
-          paragraph(className === "prompt" ? "" : "stage__note", String(textContent).trim())
+          paragraph(node.matches(".prompt") ? "" : "stage__note", String(node.textContent).trim())
         );
     }
     if (nodes.length === 1) nodes.push(paragraph("", "这一页没有讨论题和备注。"));

@@ -33,7 +33,7 @@
   function setTimer(stage, timer) {
     stage.state.timer = timer;
     stage.updateTimer();
-    stage.changed();
+    stage.saveAndSend();
   }
 
   /**
@@ -90,7 +90,7 @@
       const isMarked = key in stage.state.again;
       if (isMarked) delete stage.state.again[key];
       else stage.state.again[key] = title;
-      stage.changed();
+      stage.saveAndSend();
       stage.report(isMarked ? "取消了「再讲」" : "标上了「再讲」。最后一页会列出来");
     },
     marked(stage) {
@@ -128,7 +128,7 @@
     light(stage) {
       stage.state.dark = !stage.state.dark;
       stage.applyScheme();
-      stage.changed();
+      stage.saveAndSend();
     },
     black(stage) {
       stage.setBlank("black");
@@ -142,8 +142,8 @@
     restart(stage) {
       const now = study.timer.now();
       const since = now - stage.restarted;
-      const hasGiven = study.session.hasGiven(stage.state);
-      if (hasGiven && since > EARLIEST && since < LATEST) {
+      const hasResults = study.session.hasResults(stage.state);
+      if (hasResults && since > EARLIEST && since < LATEST) {
         stage.state = study.session.cleared(stage.state, now);
         stage.layOutAgain();
         stage.report("举手、「再讲」、黑板都清掉了");
@@ -151,7 +151,8 @@
       }
       stage.restarted = now;
       setTimer(stage, study.timer.started(now));
-      if (hasGiven) stage.report("计时从零开始；再按一次，举手、「再讲」、黑板也从零。要存先按 S");
+      if (hasResults)
+        stage.report("计时从零开始；再按一次，举手、「再讲」、黑板也从零。要存先按 S");
     },
     start(stage) {
       stage.resumeAt = stage.state.slide;

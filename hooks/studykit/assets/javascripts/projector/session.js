@@ -56,7 +56,7 @@
    * Return whether a state has votes, parts marked 再讲, or lines of the blackboard.
    * @param {StageState} state
    */
-  function hasGiven({ tally, second, again, board }) {
+  function hasResults({ tally, second, again, board }) {
     return [tally, second, again, board].some((each) => Object.keys(each).length);
   }
 
@@ -153,18 +153,20 @@
 
   function restore() {
     try {
-      return read(window.sessionStorage.getItem(storageKey()) || "");
+      return unsaved || read(window.sessionStorage.getItem(storageKey()) || "");
     } catch {
-      return unsaved;
+      return null;
     }
   }
 
   /** @param {StageState} state */
   function save(state) {
+    unsaved = state; // without storage lost when the page is closed
     try {
       window.sessionStorage.setItem(storageKey(), JSON.stringify(state));
+      unsaved = null;
     } catch {
-      unsaved = state; // lost when the page is closed
+      // The storage is full or blocked.
     }
   }
 
@@ -200,5 +202,5 @@
     }
   }
 
-  study.session = { fresh, cleared, hasGiven, read, restore, save, parameter, writeAddress };
+  study.session = { fresh, cleared, hasResults, read, restore, save, parameter, writeAddress };
 })();

@@ -32,4 +32,12 @@
       wide: Math.floor(Math.min(room, em * WIDEST))
     };
   };
+
+  /**
+   * Return the size of the text in the foot of a stage: the smallest that can be read from the back
+   * of the room. On a phone held upright it is smaller still.
+   * @param {number} width
+   * @param {number} height
+   */
+  study.footSize = (width, height) => Math.max(14, Math.min(height * LEAST, width / 30));
 })();

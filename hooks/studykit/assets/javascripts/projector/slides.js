@@ -37,7 +37,7 @@
     return {
       kind: String(kind),
       label: String(label),
-      part: step || part || "",
+      activity: step || part || "",
       names: String(names).split(" "),
       section: String(section),
       isMain: Boolean(step) || "main" in node.dataset,
@@ -101,7 +101,7 @@
    */
   function endOf(deck, index) {
     const activityOf = (/** @type {Part | undefined} */ part) =>
-      part && part.slide ? part.slide.part : "";
+      part && part.slide ? part.slide.activity : "";
     const { parts } = deck;
     let last = index;
     while (activityOf(parts[index]) && activityOf(parts[last + 1]) === activityOf(parts[index]))
@@ -121,7 +121,7 @@
     if (until <= from) return "";
     const minutes = spent / 60000;
     const left = Math.ceil(endOf(deck, index) - minutes);
-    const name = slide && slide.part ? `「${slide.part}」` : "这一步";
+    const name = slide && slide.activity ? `「${slide.activity}」` : "这一步";
     const rest = left >= 0 ? `${name}还剩 ${left} 分` : `${name}超了 ${-left} 分`;
     if (minutes < from) return `${rest}，比安排快 ${Math.ceil(from - minutes)} 分`;
     if (minutes > until) return `${rest}，比安排慢 ${Math.ceil(minutes - until)} 分`;

@@ -130,10 +130,7 @@
       const { innerWidth: width, innerHeight: stage } = window;
       const { scale, details } = this.state;
       this.applyScheme();
-      // The foot has the smallest text that can be read from the back of the room. On a phone held
-      // upright it is smaller still.
-      const font = Math.max(14, Math.min(0.033 * stage, width / 30));
-      this.root.style.setProperty("--stage-font", `${font}px`);
+      this.root.style.setProperty("--stage-font", `${study.footSize(width, stage)}px`);
       // Measure the foot only now, because it grows with its font.
       const height = stage - this.foot.offsetHeight;
       this.size = { width, height, options: { scale, details, stage } };
@@ -171,7 +168,7 @@
     go(place) {
       this.show(place);
       this.state.slide = this.screen.blockAt(place);
-      this.changed();
+      this.saveAndSend();
     }
 
     /** @param {Place} place */
@@ -191,10 +188,10 @@
       this.overlay.layOut();
       // The focused element was rebuilt. Without focus on the stage, Tab would continue behind it.
       if (!this.root.contains(document.activeElement)) this.root.focus({ preventScroll: true });
-      this.changed();
+      this.saveAndSend();
     }
 
-    changed() {
+    saveAndSend() {
       const { state, place, size } = this;
       if (!state.isOn) return;
       // Change the address later, because it takes some browsers longer than turning the page.
@@ -238,7 +235,7 @@
       this.blank.hidden = !colour;
       this.blank.className = `stage__blank stage__blank--${colour}`;
       this.root.classList.toggle("is-blank", Boolean(colour));
-      this.changed();
+      this.saveAndSend();
     }
 
     // Links. -------------------------------------------------------------------------------------
@@ -311,7 +308,7 @@
 
     /** @param {Record<string, unknown>} body a message from the trainer's window */
     receive({ type, name, option, by }) {
-      if (type === "hello") this.changed();
+      if (type === "hello") this.saveAndSend();
       else if (type === "run") this.run(String(name));
       else if (type === "vote" && typeof option === "number" && option >= 0 && option < 9)
         this.items.addHands(Math.floor(option), Number(by) < 0 ? -1 : 1);

@@ -136,10 +136,8 @@
     /** @param {boolean} isLocked */
     lock(isLocked) {
       this.isChecked = isLocked;
-      for (const each of this.item.querySelectorAll("input")) each.disabled = isLocked;
-      for (const each of this.item.querySelectorAll("select")) each.disabled = isLocked;
-      for (const moves of findAll(this.item, ".item__moves"))
-        for (const each of moves.querySelectorAll("button")) each.disabled = isLocked;
+      for (const each of findAll(this.item, "input,select,.item__moves button"))
+        each.toggleAttribute("disabled", isLocked);
       this.button.textContent = isLocked ? "再做一次" : "核对";
     }
 

@@ -5,14 +5,6 @@
   const { study } = window;
   const { element, button, find, findTyped, findAll, onPage } = study.dom;
 
-  /** Return today's date in the reader's time zone, as 2026-01-31. */
-  function today() {
-    const now = new Date();
-    return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-      .map((part) => String(part).padStart(2, "0"))
-      .join("-");
-  }
-
   /**
    * Return the passage and, on the next line, its citation, from a template made by the build. The
    * medium is OL (online, with an address) on the web, and DK (disk) if the page was opened from a
@@ -27,7 +19,7 @@
       isOnline ? "OL" : "DK",
       name && name.getAttribute("content"),
       ends.join("至"),
-      today(),
+      study.record.dateOf(Date.now()),
       isOnline ? ` ${address}.` : ""
     ];
     return `${text}\n${form.replace(/%(\d)/g, (_, index) => String(values[index]))}`;

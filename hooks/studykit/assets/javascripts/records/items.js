@@ -41,7 +41,7 @@
     }
     const all = [then];
     callers = all;
-    study.script(
+    study.loadScript(
       study.contracts.files.bank,
       () => {
         callers = null;
@@ -82,7 +82,7 @@
    * @param {() => void} then
    */
   function loadPage(page, then) {
-    study.script(`${study.contracts.files.articles}${page}.js`, (isThere) => {
+    study.loadScript(`${study.contracts.files.articles}${page}.js`, (isThere) => {
       if (isThere) pages.set(page, elementsOf(articleOf(page)));
       then();
     });

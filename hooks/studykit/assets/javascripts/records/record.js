@@ -50,6 +50,14 @@
   }
 
   /**
+   * Return the date of a time in the reader's time zone, as 2026-01-31.
+   * @param {number} time
+   */
+  function dateOf(time) {
+    return new Date(dayOf(time) * DAY).toISOString().slice(0, 10);
+  }
+
+  /**
    * Return a valid time for an event after `time`, even if the clock was put back since.
    * @param {number | undefined} time
    * @param {number} now
@@ -75,6 +83,16 @@
       .../** @type {Attempt[]} */ (attempts.slice(index).map(([, ...rest]) => [1, ...rest])),
       ...attempts.slice(0, index)
     ];
+  }
+
+  /**
+   * Return the ids of recorded items that are no longer in the bank. Their records are kept, and
+   * their ids are never reused for other items.
+   * @param {Entries<ItemRecord>} records
+   * @param {BankItems} items
+   */
+  function retired(records, items) {
+    return Object.keys(records).filter((id) => !(id in items));
   }
 
   /**
@@ -271,8 +289,10 @@
     map,
     hash,
     dayOf,
+    dateOf,
     after,
     settled,
+    retired,
     mergeClocks,
     join
   };

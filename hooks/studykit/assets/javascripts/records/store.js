@@ -167,8 +167,8 @@
   }
 
   /**
-   * Store texts by key, removing a key whose text is null, or change nothing. Return whether it was
-   * done. `isReplacing` means that the texts replace the stored ones instead of extending them.
+   * Carry out a change, as records/changes.js describes it, and forget what this window kept of the
+   * texts. Return whether it was done.
    * @param {Texts} texts
    * @param {boolean} isReplacing
    */

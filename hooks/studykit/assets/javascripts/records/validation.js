@@ -188,5 +188,5 @@
     );
   }
 
-  study.validation = { isId, isText, isTime, isKind, isRecord };
+  study.validation = { isId, isText, isTime, isObject, isKind, isRecord };
 })();

@@ -36,7 +36,7 @@
       done(known);
       return;
     }
-    study.script(`${study.contracts.files.excerpts}${source}.js`, () => {
+    study.loadScript(`${study.contracts.files.excerpts}${source}.js`, () => {
       const found = (window.studyExcerpts || {})[source];
       if (found) done(found);
       else if (failed) failed();

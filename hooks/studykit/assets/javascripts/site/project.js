@@ -52,13 +52,13 @@
       if (!missing) actions.forEach((each) => each());
       else reportMissing(missing);
     }
-    study.style("assets/stylesheets/projector.css", finish);
+    study.loadStyle("assets/stylesheets/projector.css", finish);
     loadScripts(scripts, finish);
     return undefined;
   }
 
   /** Load a style by its path from the site's root; `finish` gets the path if it is missing. */
-  study.style = function (path, finish) {
+  study.loadStyle = function (path, finish) {
     const style = dom.element("link");
     style.rel = "stylesheet";
     style.href = study.address(path);
@@ -74,7 +74,7 @@
    */
   function loadScripts([name, ...rest], finish) {
     const path = `assets/javascripts/${name}.js`;
-    study.script(path, (isThere) => {
+    study.loadScript(path, (isThere) => {
       if (isThere && rest.length) loadScripts(rest, finish);
       else finish(isThere ? "" : path);
     });
@@ -107,7 +107,7 @@
     if (!page || document.querySelector(".deck")) return action(study.deck.ofPage());
     if (ownDeck) return action(ownDeck);
     const path = `${study.contracts.files.articles}${page}.js`;
-    return study.script(path, () => {
+    return study.loadScript(path, () => {
       ownDeck = study.slides.ofModule(page);
       if (ownDeck) action(ownDeck);
       else reportMissing(path);
@@ -135,7 +135,7 @@
     button.addEventListener("pointerenter", () => load(() => withDeck(() => {})));
   }
 
-  // The page of lesson plans projects its own deck itself. A private page has no button, and its
+  // The page of plans projects its own deck itself. A private page has no button, and its
   // address cannot open the projector either.
   const hasOwnDeck = document.querySelector("[data-own-deck]");
   const hasButton = document.querySelector(".project-button");

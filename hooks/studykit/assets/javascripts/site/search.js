@@ -34,7 +34,7 @@
   function load() {
     if (isLoading) return;
     isLoading = true;
-    study.style("assets/stylesheets/search.css", () => {});
+    study.loadStyle("assets/stylesheets/search.css", () => {});
     script("assets/javascripts/finder.js", start);
     script(study.contracts.files.search, start);
   }
@@ -44,7 +44,7 @@
    * @param {() => void} then
    */
   function script(path, then) {
-    study.script(path, (isThere) => {
+    study.loadScript(path, (isThere) => {
       if (isThere) {
         then();
         return;

@@ -5,18 +5,14 @@
 (function () {
   "use strict";
 
-  const { exam, record, store, training } = window.study;
+  const { exam, record, store, training, validation } = window.study;
+  const { isObject } = validation;
   const VERSION = 1;
   const MOST_ROWS = 1000;
   const MOST_ITEMS = 1000;
   const LONGEST = 200; // characters of a cell
   const MOST_HANDS = 9999;
   const MOST_OPTIONS = 26;
-
-  /** @param {unknown} value @returns {value is Record<string, unknown>} */
-  function isObject(value) {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  }
 
   /**
    * @param {unknown} value
@@ -169,7 +165,7 @@
         marks[id] = [revision, cell.share, points];
         return [];
       });
-      found.faults.push(...wrong.map((place) => ({ row, place })));
+      found.faults.push(...wrong.map((cell) => ({ row, cell })));
       if (wrong.length || !name.trim()) return;
       /** @type {Record<string, string>} */
       const revisions = record.map();

@@ -9,7 +9,7 @@
 
   /**
    * Return the sittings by the folded name of their persons.
-   * @param {Sat[]} sittings
+   * @param {Sitting[]} sittings
    */
   function byName(sittings) {
     return analysis.groupsBy(

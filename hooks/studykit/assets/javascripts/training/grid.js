@@ -118,7 +118,7 @@
     filled.flat().forEach((input) => input.removeAttribute("aria-invalid"));
     const texts = sheets.rows.flatMap(({ name }, row) => {
       const wrong = faults.filter((each) => each.row === row);
-      wrong.forEach(({ place }) => filled[row][place + 1].setAttribute("aria-invalid", "true"));
+      wrong.forEach(({ cell }) => filled[row][cell + 1].setAttribute("aria-invalid", "true"));
       if (!name.trim()) filled[row][0].setAttribute("aria-invalid", "true");
       return training.describeFaults(sheets, row, wrong);
     });
@@ -141,7 +141,7 @@
   function save() {
     if (!grid) return;
     const name = say("grid-file", analysis.titleOf(grid.code), grid.paper);
-    study.exchange.save(name, [JSON.stringify(training.fileOf(sheetsOf(grid)))]);
+    study.dom.save(name, [JSON.stringify(training.fileOf(sheetsOf(grid)))]);
     isSaved = true;
     find("grid-status").textContent = say("grid-saved", name);
   }

@@ -29,17 +29,25 @@
 
   training.describeFaults = ({ rows }, row, wrong) => {
     const { name, cells } = rows[row];
-    const texts = wrong.map(({ place }) =>
+    const texts = wrong.map(({ cell }) =>
       say(
         "cell-fault",
         row + 1,
         analysis.cleanText(name),
-        place + 1,
-        analysis.cleanText(cells[place] || "")
+        cell + 1,
+        analysis.cleanText(cells[cell] || "")
       )
     );
     return name.trim() ? texts : [...texts, say("cell-nameless", row + 1)];
   };
+
+  /**
+   * Refuse a file whose items cannot be loaded.
+   * @param {string} name
+   */
+  function withoutItems(name) {
+    return { faults: [say("refused", name, say("refused-items"))] };
+  }
 
   /**
    * Open papers that were typed in, in the grid, where they can be corrected.
@@ -49,7 +57,7 @@
    */
   async function openSheets(sheets, name, bank) {
     const grid = await training.grid.fill(sheets, bank);
-    if (!grid) return { faults: [say("refused", name, say("items-missing"))] };
+    if (!grid) return withoutItems(name);
     const { records, faults } = training.recordsOf(
       sheets,
       bank,
@@ -74,7 +82,9 @@
         faults: [say("refused", name, say(`refused-${read.fault}`, read.place, bank.fingerprint))]
       };
     if (read.kind === "sheets") return openSheets(read, name, bank);
-    await analysis.itemsOf(Object.keys(read.items), bank);
+    const ids = Object.keys(read.items);
+    const { nodes } = await analysis.itemsOf(ids, bank);
+    if (!ids.every((id) => id in nodes)) return withoutItems(name);
     return { votes: { ...read, name }, faults: [] };
   };
 
@@ -89,8 +99,8 @@
     return [
       say("class", ...[before, after, gain].map(training.tenths)),
       interval ? say("class-interval", ...interval.map(training.tenths)) : say("class-no-interval"),
-      hake === null ? "" : say("class-hake", analysis.round(hake)),
-      hakeInterval ? say("class-hake-interval", ...hakeInterval.map(analysis.round)) : "",
+      hake === null ? "" : say("class-hake", analysis.toHundredths(hake)),
+      hakeInterval ? say("class-hake-interval", ...hakeInterval.map(analysis.toHundredths)) : "",
       interval ? say(isCertain ? "class-certain" : "class-uncertain") : ""
     ].join("");
   }
@@ -157,7 +167,7 @@
   training.saveFacilities = () => {
     const name = "facilities.json";
     const text = `${JSON.stringify(facilities, null, 1)}\n`;
-    study.exchange.save(name, [text]);
+    study.dom.save(name, [text]);
   };
 
   /**
@@ -170,6 +180,6 @@
   }
 
   training.save = (name, code) => {
-    study.exchange.save(say(`${name}-file`, code), [analysis.csv(rowsOf(name))]);
+    study.dom.save(say(`${name}-file`, code), [analysis.csv(rowsOf(name))]);
   };
 })();

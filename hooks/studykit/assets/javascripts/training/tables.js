@@ -36,7 +36,7 @@
 
   /** @param {number | null} value */
   function cell(value) {
-    return value === null ? say("unknown") : analysis.round(value);
+    return value === null ? say("unknown") : analysis.toHundredths(value);
   }
 
   /**
@@ -78,7 +78,14 @@
     ];
     const rows = groups.flatMap(({ name: title, gain }) =>
       gain
-        ? [[title, ...gain.items, ...cellsOf(gain), ...ends(gain.hakeInterval, analysis.round)]]
+        ? [
+            [
+              title,
+              ...gain.items,
+              ...cellsOf(gain),
+              ...ends(gain.hakeInterval, analysis.toHundredths)
+            ]
+          ]
         : []
     );
     return analysis.showTable(`gain-${name}`, columns, rows, 0);
@@ -123,7 +130,7 @@
 
   /**
    * Return a person's shares in a module before and after; "" where a paper has no item of it.
-   * @param {Both} person
+   * @param {PairedSitting} person
    * @param {string} key
    * @param {Bank} bank
    * @returns {TableCell[]}

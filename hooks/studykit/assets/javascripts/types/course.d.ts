@@ -16,7 +16,7 @@ interface CourseReport {
   /** Seconds since the course was opened. */
   seconds: number;
   isDone: boolean;
-  /** The score from 0 to 1; null until the course is finished. */
+  /** The score from 0 to 1; null if the course is not finished, or has unanswered items again. */
   share: number | null;
 }
 

@@ -246,13 +246,15 @@ interface Exam {
     namesOf: (id: string) => string[]
   ): ({ name: string } & ExamScore)[];
   /** Round points to a tenth. */
-  round(points: number): number;
+  toTenths(points: number): number;
   /** Format sorted numbers, with a run of consecutive numbers as a range: 2、4–6. */
   ranges(numbers: number[]): string;
   /** Return whether an answer contains a text that is not empty. */
   isGiven(answer: string[]): boolean;
 
   // notes.js
+  /** Return a span of time in the most suitable unit: the name of the unit, and the number. */
+  inUnit(span: number): [unit: string, number: number];
   notes: ExamNotes;
 
   // clock.js
@@ -277,8 +279,6 @@ interface Exam {
    * if none is missing.
    */
   describeLeftOut(examRecord: ExamRecord, itemIds: string[]): string;
-  /** The paths of the scripts that save files. */
-  FILES: string[];
   /** The paths of the scripts that are needed after an exam. */
   AFTER: string[];
   /** Return 前测 or 后测, or "" for the code of a single paper. */
@@ -394,7 +394,6 @@ interface GridState {
 }
 
 interface ExamGrid {
-  wordsOf(state: GridState, number: number): string;
   /** Return the ids of the items that this tab keeps flagged under a key. */
   readFlags(key: string): string[];
   saveFlags(key: string, ids: string[]): void;
@@ -539,8 +538,8 @@ interface ItemOption {
   value: string;
   text: string;
   isRight: boolean;
-  /** The position of the blank, or null if any part of the answer may contain the option. */
-  place: number | null;
+  /** The index of the blank, or null if any part of the answer may contain the option. */
+  blank: number | null;
 }
 
 type TableCell = string | number | Date;
@@ -552,9 +551,7 @@ interface Analysis {
   cleanText(text: string): string;
   /** Fold a name so that look-alike names compare equal: ignore spaces, width and case. */
   foldName(name: string): string;
-  /** Format milliseconds since 1970 as a date. */
-  formatDate(time: number): string;
-  /** Format a date with hours and minutes. */
+  /** Format milliseconds since 1970 as a date with hours and minutes. */
   formatTime(time: number): string;
   /** Format a date with hours, minutes and seconds. */
   formatSeconds(time: number): string;
@@ -679,7 +676,7 @@ interface Analysis {
   /** Return a text of the page, with %0, %1 … replaced by the values. */
   say(name: string, ...values: unknown[]): string;
   /** Round to a hundredth. */
-  round(number: number): number;
+  toHundredths(number: number): number;
   /** Format a code in groups. The code comes from a file and may have any length. */
   displayCode(code: string): string;
   /** Format a code after the name of its form, 前测 or 后测. */

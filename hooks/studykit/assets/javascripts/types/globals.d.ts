@@ -32,7 +32,7 @@ interface Study {
   /** The address of the site's root; it ends with a slash. */
   root: string;
   address(path: string): string;
-  script(path: string, then: (isThere: boolean) => void, again?: () => void): void;
+  loadScript(path: string, then: (isThere: boolean) => void, again?: () => void): void;
 }
 
 /** The values that both the scripts and the build need: export/contracts.py writes them. */
@@ -89,6 +89,7 @@ interface Dom {
   isSecondClick(event: MouseEvent): boolean;
   empty<T extends Node>(node: T): T;
   phrases(root: () => ParentNode): (name: string, ...values: unknown[]) => string;
+  save(name: string, parts: BlobPart[]): string;
 }
 
 type ItemType = "single" | "multiple" | "true_false" | "cloze" | "matching" | "ordering";
@@ -123,11 +124,11 @@ interface BankItem {
   clues?: string[];
 }
 
-/** A page as the lesson plan and the pages of items load it: export/articles.py writes it. */
+/** A page as the planner and the pages of items load it: export/articles.py writes it. */
 interface Article {
   title: string;
   minutes: number;
-  /** The list of the parts that a lesson plan can take, as HTML. */
+  /** The list of the parts that a plan can take, as HTML. */
   outline: string;
   html: string;
   plan?: PlanStep[];

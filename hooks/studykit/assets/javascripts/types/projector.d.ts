@@ -1,7 +1,7 @@
 /**
  * The parts of window.study that projector/, presenter.js, site/project.js and plan.js add.
  *
- * A `GivenDeck` comes from a page or from a lesson plan. `study.deck.divide` makes a `Deck` of it:
+ * A `GivenDeck` comes from a page or from a plan. `study.deck.divide` makes a `Deck` of it:
  * parts in order, each small enough to be laid out at once. A `StageScreen` lays out each part in
  * pages. A page is addressed by its `Place`, which is valid for one size of the stage. The name of
  * the page's first block is valid for any size: the id of an element, or the last id before the
@@ -11,7 +11,7 @@
 interface Study {
   // site/project.js
   /** Load a style. `finish` gets the path if the style is missing, otherwise "". */
-  style(path: string, finish: (missing: string) => void): void;
+  loadStyle(path: string, finish: (missing: string) => void): void;
   /** Return false if the browser does not support full screen. */
   requestFullScreen(): boolean;
   /** Project a deck, or the page if none is given. */
@@ -58,6 +58,7 @@ interface Study {
     split(measured: MeasuredTable, groups: RowGroup[]): HTMLElement[];
   };
   sizesOf(width: number, height: number, scale: number): StageSizes;
+  footSize(width: number, height: number): number;
   PartLayout: new (
     part: Part,
     columns: HTMLElement,
@@ -85,7 +86,7 @@ interface Study {
   session: {
     fresh(now: number): StageState;
     cleared(state: StageState, now: number): StageState;
-    hasGiven(state: StageState): boolean;
+    hasResults(state: StageState): boolean;
     read(text: string): StageState | null;
     restore(): StageState | null;
     save(state: StageState): void;
@@ -168,7 +169,7 @@ interface SlideLook {
   /** The word before the title. */
   label: string;
   /** The activity of the session that the slide belongs to; "" behind the main run. */
-  part: string;
+  activity: string;
   /** The ids whose links lead to the slide. */
   names: string[];
   section: string;
@@ -266,7 +267,7 @@ interface PartLayout {
   count: HTMLElement;
   /** The pages on which a node begins and ends. */
   spanOf(node: Element): [number, number];
-  /** The first block that begins on a page or continues there. */
+  /** The first block that begins on a page; if none does, the block that continues there. */
   blockAt(page: number): string;
 }
 
@@ -338,7 +339,7 @@ interface SessionFile {
   site: string;
   /** The fingerprint of the bank whose items were voted on. */
   bank: string;
-  /** The title of the deck: that of a module, or of a lesson plan. */
+  /** The title of the deck: that of a module, or of a plan. */
   module: string;
   /**
    * By the id of the item: its stem, and the hands for each option of the first and of the second
@@ -355,7 +356,7 @@ type AnswerState = Pick<StageState, "given" | "tally" | "second" | "votes">;
 
 interface Answers {
   /** The selector of the elements with an answer in a prepared copy. */
-  HOLDERS: string;
+  PREPARED: string;
   keyOf(holder: Element): string;
   /**
    * Prepare a new copy of a part. `setCount` is called when a count of hands is entered; null
@@ -369,8 +370,6 @@ interface Answers {
   update(root: HTMLElement, state: AnswerState): void;
   optionsOf(holder: Element): HTMLElement[];
   LAST_STEP: number;
-  /** The whole percentage of hands for an option. */
-  shareOf(counts: number[], option: number): number;
   withCount(counts: number[] | undefined, option: number, count: number): number[];
 }
 
@@ -404,7 +403,7 @@ interface Stage {
   go(place: Place): void;
   layOutAgain(): void;
   /** Save the state and send it to the trainer's window. */
-  changed(): void;
+  saveAndSend(): void;
   /** Show a message in the foot. */
   report(text: string): void;
   updateTimer(): void;
@@ -543,7 +542,6 @@ interface PlanPage {
 }
 
 interface PlanSources {
-  urlOf(page: string): string;
   /** Return the address of the place from which a step is taken. */
   placeOf(step: PlanStep): string;
   /** Return the title of a page; "" if the site does not have the page. */

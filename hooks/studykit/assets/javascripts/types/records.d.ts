@@ -1,4 +1,4 @@
-// The parts of window.study that records/, quiz/ and exchange.js add.
+// The parts of window.study that records/, review/, quiz/ and exchange.js add.
 
 interface Study {
   answerForm(text: string): string;
@@ -14,8 +14,6 @@ interface Study {
   sets: Sets;
   exchange: Exchange;
 
-  /** Address of the root of the site. */
-  root: string;
   /**
    * Pass the bank to `then`, or null if it cannot be loaded. `then` is called again after each
    * retry by the reader.
@@ -126,8 +124,10 @@ interface StudyRecord {
   KINDS: RecordKind[];
   map<T>(other?: Entries<T>): Entries<T>;
   dayOf(time: number): number;
+  dateOf(time: number): string;
   after(time: number | undefined, now: number): number;
   settled(attempts: Attempt[], now: number): Attempt[];
+  retired(records: Entries<ItemRecord>, items: BankItems): string[];
   hash(text: string | null): string;
   mergeClocks(
     one: ClockRecord | null | undefined,
@@ -145,6 +145,7 @@ interface Validation {
   isId(value: unknown): value is string;
   isText(value: unknown): value is string;
   isTime(value: unknown): value is number;
+  isObject(value: unknown): value is Record<string, unknown>;
   isKind(value: unknown): value is RecordKind;
   isRecord<Kind extends RecordKind>(kind: Kind, value: unknown): value is Records[Kind];
 }
@@ -170,12 +171,11 @@ interface ItemState extends ReviewState {
 interface Review {
   LONGEST_INTERVAL: number;
   state(attempts: Attempt[], revision: string): ReviewState;
-  settled(records: Entries<ItemRecord>, now: number): Entries<ItemRecord>;
+  settledRecords(records: Entries<ItemRecord>, now: number): Entries<ItemRecord>;
   due(records: Entries<ItemRecord>, items: BankItems, day: number): ItemState[];
   session(ids: string[], items: BankItems, most: number): string[];
   book(records: Entries<ItemRecord>, items: BankItems): ItemState[];
   calendar(records: Entries<ItemRecord>, items: BankItems, day: number, days: number): number[];
-  retired(records: Entries<ItemRecord>, items: BankItems): string[];
 }
 
 // Storage. --------------------------------------------------------------------------------------
@@ -444,6 +444,4 @@ interface Exchange {
   make(member: string, kinds: RecordKind[], now: number): ExportFile;
   compare(member: string, records: RecordsByKind, isReplacing: boolean): Comparison;
   preview(member: string, records: RecordsByKind, isReplacing: boolean): Promise<Comparison>;
-  /** Download a file. */
-  save(name: string, parts: BlobPart[]): void;
 }

@@ -1,4 +1,4 @@
-// The parts of window.study that site/ (but project.js) and finder/ add, and their data.
+// The parts of window.study that site/ (but project.js), finder/ and highlight/ add, and their data.
 
 interface Study {
   excerpts: {
@@ -8,6 +8,7 @@ interface Study {
   /** The words to mark on the page, if a link of the search dialog led to it; otherwise "". */
   search: { words: string };
   finder: FinderParts;
+  fold(text: string): string;
   /** Make the boxes of tables and code focusable if they can be scrolled sideways. */
   makeAllReachable(root: ParentNode): void;
 }
@@ -113,7 +114,6 @@ interface Lines {
 
 interface FinderParts {
   // finder/text.js
-  fold(text: string): string;
   bare(text: string): string;
   words(query: string): string[];
   pairs(words: string[]): string[];

@@ -17,9 +17,9 @@ interface ClassResult {
 }
 
 /** An exam that counts: the person's name and the marks. */
-type Sat = Pick<CountedExam, "who" | "marks">;
+type Sitting = Pick<CountedExam, "who" | "marks">;
 
-interface Both {
+interface PairedSitting {
   who: string;
   before: ExamMarks;
   after: ExamMarks;
@@ -27,7 +27,7 @@ interface Both {
 
 interface Matching {
   /** Persons who sat both papers. */
-  both: Both[];
+  both: PairedSitting[];
   /** Names of persons who sat only one. */
   before: string[];
   after: string[];
@@ -100,7 +100,7 @@ interface Training {
 
   // gain.js
   /** Find who sat both papers, by name. */
-  match(before: Sat[], after: Sat[]): Matching;
+  match(before: Sitting[], after: Sitting[]): Matching;
   /** The number of persons from which on a facility is measured. */
   LEAST_PERSONS: number;
   /**
@@ -113,9 +113,9 @@ interface Training {
     revisions: Record<string, string>,
     bank: Pick<Bank, "items">
   ): Record<string, [revision: string, percent: number]>;
-  personGain(person: Both): PersonGain;
+  personGain(person: PairedSitting): PersonGain;
   /** Return the gain of a class on those items that are chosen; null without persons or items. */
-  classGain(both: Both[], isChosen: (id: string) => boolean): ClassGain | null;
+  classGain(both: PairedSitting[], isChosen: (id: string) => boolean): ClassGain | null;
   /** Return the share of right answers that guessing gives. */
   chance(key: Key | null): number;
   verdict(form: Form, facility: number, chance: number): Verdict;
@@ -174,8 +174,8 @@ interface Training {
   tenths(share: number): number;
 
   // The other functions of tables.js show tables, and return their rows for files.
-  showClass(both: Both[], bank: Bank): { modules: TableCell[][]; kinds: TableCell[][] };
-  showPersons(both: Both[], bank: Bank): TableCell[][];
+  showClass(both: PairedSitting[], bank: Bank): { modules: TableCell[][]; kinds: TableCell[][] };
+  showPersons(both: PairedSitting[], bank: Bank): TableCell[][];
   showItems(
     papers: Partial<Record<"pre" | "post", TrainingPaper>>,
     votes: NamedVotes[],
@@ -278,7 +278,7 @@ interface OwnRefusal {
 interface SheetRecords {
   records: ExamRecord[];
   /** The cells that cannot be read: the index of the row, and that of the cell in it. */
-  faults: { row: number; place: number }[];
+  faults: { row: number; cell: number }[];
 }
 
 interface Grid {

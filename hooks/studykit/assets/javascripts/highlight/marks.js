@@ -5,7 +5,8 @@
 (function () {
   "use strict";
 
-  const words = window.study.search.words.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
+  const { fold, search } = window.study;
+  const words = fold(search.words).split(" ").filter(Boolean).slice(0, 10);
   // Text without marks: scripts and drawings, the text of controls, and words that are marked.
   const SKIPPED = "script,style,svg,button,select,textarea,mark[data-found]";
   const BLOCKS = "p,li,td,th,dd,dt,h1,h2,h3,h4,h5,h6,pre,div,section,figure";
@@ -32,7 +33,7 @@
   }
 
   /**
-   * Return where the words occur in a text of lower-case letters, as [from, to].
+   * Return where the words occur in a folded text, as [from, to].
    * @param {string} text
    */
   function placesIn(text) {
@@ -48,12 +49,7 @@
 
   /** @param {Text[]} run the text nodes of one block */
   function mark(run) {
-    const found = placesIn(
-      run
-        .map((node) => node.data)
-        .join("")
-        .toLowerCase()
-    );
+    const found = placesIn(fold(run.map((node) => node.data).join("")));
     if (!found.length) return;
     let from = 0;
     for (const node of run) {

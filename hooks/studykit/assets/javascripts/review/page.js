@@ -30,7 +30,7 @@
   }
 
   function records() {
-    return study.review.settled(study.store.all("item"), Date.now());
+    return study.review.settledRecords(study.store.all("item"), Date.now());
   }
 
   /** @param {HTMLElement} node */
@@ -198,7 +198,7 @@
       const daysShown = study.review.LONGEST_INTERVAL + 1; // with today
       const counts = study.review.calendar(records(), items, today(), daysShown);
       counts.forEach((count, daysAhead) => body.append(rowOf(count, daysAhead)));
-      const retired = study.review.retired(records(), items).length;
+      const retired = study.record.retired(records(), items).length;
       part("retired").textContent = retired ? say("retired", retired) : "";
     }
   }

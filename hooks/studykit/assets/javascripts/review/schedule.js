@@ -84,7 +84,7 @@
     LONGEST_INTERVAL: BOXES[BOXES.length - 1],
     state,
     /** Return records whose attempts are in the order in which they were probably made. */
-    settled(records, now) {
+    settledRecords(records, now) {
       /** @type {Entries<ItemRecord>} */
       const all = study.record.map();
       for (const id of Object.keys(records))
@@ -127,13 +127,6 @@
         if (index < days) counts[index] += 1;
       }
       return counts;
-    },
-    /**
-     * Return the ids of recorded items that are no longer in the bank. Their records are kept, and
-     * their ids are never reused for other items.
-     */
-    retired(records, items) {
-      return Object.keys(records).filter((id) => !(id in items));
     }
   };
 })();
