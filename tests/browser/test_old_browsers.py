@@ -234,7 +234,7 @@ def add_to_plan(tab: Tab) -> None:
 
 def save_as_word(tab: Tab) -> None:
     """Save the open paper as Word: a zip archive, whose first two bytes are PK."""
-    tab.run("study.dom.save = (name, parts) => { window.saved = [name, parts[0]] }; 0")
+    tab.run("(study.dom.save = (name, parts) => { window.saved = [name, parts[0]] }, 0)")
     click(tab, "[data-control=word]")
     until(tab, "window.saved && window.saved[1].length > 30000")
     assert tab.run("[window.saved[0].slice(-5), ...window.saved[1].slice(0, 2)].join()") == (
