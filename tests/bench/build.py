@@ -93,11 +93,12 @@ def measure(
 
 
 def _edit(project: Path) -> None:
-    """Add a paragraph to the middle module."""
+    """Add a paragraph above all others of the middle module, so that all of its text moves."""
     docs = project / "docs"
     pages = sorted(each for each in docs.glob("*/*.md") if each.parent.name.startswith(_MODULES))
-    with pages[len(pages) // 2].open("a", encoding="utf-8") as page:
-        page.write("\n这里又添了一句话。\n")
+    page = pages[len(pages) // 2]
+    head, heading, rest = page.read_text("utf-8").partition("\n## ")
+    page.write_text(f"{head}\n这里又添了一句话。\n{heading}{rest}", "utf-8")
 
 
 def _zensical(folder: Path) -> str:
