@@ -13,6 +13,7 @@ from studykit.references import OPENING, Reference
 
 INFERRED = "归纳"
 EDITOR = "编者"
+NOTE = "校注"
 EXEMPTIONS = ("原因", "对策", "针对", "导致", *MEASURE_LABELS)
 CONFIDENCES = ("把握大", "把握中", "把握小")
 
@@ -67,7 +68,7 @@ LABELS = {
     "层次": Label(frozenset({Kind.ITEM})),
     "分值": Label(frozenset({Kind.ITEM})),
     "解析": Label(frozenset({Kind.ITEM})),
-    "校注": Label(on_companion=True, markers=CONFIDENCES, needs_marker=True, may_repeat=True),
+    NOTE: Label(on_companion=True, markers=CONFIDENCES, needs_marker=True, may_repeat=True),
 }
 
 # 导致：[[x]] and 导致（归纳）：[[x]]
@@ -112,6 +113,12 @@ def looks_like_field(text: str) -> bool:
     """Return whether a line begins with a known label; it need not be a list item."""
     match = _FIELD.match(text)
     return bool(match and match["label"] in LABELS)
+
+
+def is_note(text: str) -> bool:
+    """Return whether a line is a note on a damaged place (校注)."""
+    match = _FIELD.match(text)
+    return bool(match and match["label"] == NOTE)
 
 
 def split_options(block: Block) -> list[Block]:

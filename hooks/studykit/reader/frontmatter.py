@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import yaml
 
 from studykit.diagnostics import Code, Reporter
-from studykit.reader.inline import check_bare_id
+from studykit.reader.inline import check_bare_id, check_unreferenced
 from studykit.reader.text import INVISIBLE
 
 # The status of a document: history, or a rule in force.
@@ -155,11 +155,15 @@ def _read_value(node: yaml.Node, line: int) -> Value | None:
 
 @dataclass(frozen=True)
 class Key:
-    """The rule for one key: `form` is a key of `_FORMS`."""
+    """The rule for one key: `form` is a key of `_FORMS`.
+
+    `is_copied` says that the value is copied from a document, with its quotation marks.
+    """
 
     name: str
     form: str
     required: bool = True
+    is_copied: bool = False
 
 
 # For each form of a required key, what a hint shows behind the colon.
@@ -206,7 +210,8 @@ def check_keys(front: FrontMatter, keys: tuple[Key, ...], report: Reporter) -> N
             shown = f"{name}: {written}"
             report(Code.Y06_VALUE_INVALID, value.line, shown, hint)
         else:
-            check_bare_id("\n".join(value.items), value.line, report)
+            check = check_bare_id if known[name].is_copied else check_unreferenced
+            check("\n".join(value.items), value.line, report)
     for key in keys:
         if not key.required or key.name in misspelt:
             continue

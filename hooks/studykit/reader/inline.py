@@ -13,6 +13,7 @@ from studykit.model import PLACEHOLDER, Link, Quotation
 from studykit.naming import slug
 from studykit.reader.quotations import (
     QUOTATION_HINT,
+    QUOTED,
     STRONG,
     Atom,
     join,
@@ -84,7 +85,7 @@ def read_inline(tokens: Sequence[Token], line: int, report: Reporter) -> Inline:
 def _reference(inside: str, line: int, report: Reporter) -> list[Reference]:
     parsed = parse_reference(inside, line)
     if isinstance(parsed, Reference):
-        check_bare_id(parsed.text, line, report)
+        check_unreferenced(parsed.text, line, report)
         return [parsed]
     report(Code.R01_MALFORMED, line, str(parsed), _reference_hint(inside))
     return []
@@ -151,6 +152,17 @@ def check_bare_id(
         report(Code.R13_BARE, line, bare[0], hint)
 
 
+def check_unreferenced(text: str, line: int, report: Reporter) -> None:
+    """Report what needs a reference, in a text that takes none: a bare id, and a quotation.
+
+    Nothing compares such a quotation with a paragraph.
+    """
+    check_bare_id(text, line, report)
+    if quoted := QUOTED.search(text):
+        hint = "这里不能写引用：是引文，写在正文里，后面紧跟段落的编号；不是引文就用「」"
+        report(Code.Q02_UNCITED, line, quoted[1][:30], hint)
+
+
 def _check_link_or_html(token: Token, line: int, report: Reporter) -> None:
     """Report HTML, a link out of the site, a bare id, and an image without a description."""
     if token.type == "html_inline":
@@ -158,7 +170,7 @@ def _check_link_or_html(token: Token, line: int, report: Reporter) -> None:
         report(Code.X01_RAW_HTML, line, token.content[:30], hint)
         return
     _check_link(_address(token), line, report)
-    check_bare_id(f"{token.attrGet('title') or ''} {token.content}", line, report)
+    check_unreferenced(f"{token.attrGet('title') or ''} {token.content}", line, report)
     if token.type == "image" and not token.content.strip():
         hint = f"在方括号里写出图上有什么，如 ![{PLACEHOLDER}收费表]({_address(token)[:60]})"
         report(Code.X05_IMAGE_TEXT, line, "", hint)

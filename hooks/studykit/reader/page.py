@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from studykit.diagnostics import Code, Reporter
-from studykit.model import Field, FieldBlock, Heading, Kind, ModelAnswer, Page, id_of_path
+from studykit.model import (
+    Field,
+    FieldBlock,
+    Heading,
+    Kind,
+    ModelAnswer,
+    Page,
+    Quotation,
+    id_of_path,
+)
 from studykit.naming import Ids
 from studykit.reader import fields as field_reader
 from studykit.reader.fields import Place
@@ -19,11 +28,13 @@ from studykit.reader.frontmatter import (
 )
 from studykit.reader.heading import Example, check_outline, read_heading
 from studykit.reader.layout import check_layout
-from studykit.reader.markdown import Block, Text, parse, walk
+from studykit.reader.markdown import Block, Text, parse, parse_again, walk
 
 _MODEL_ANSWER = re.compile(r"参考思路[：:。]")
 # What authors write in place of 参考思路. Pages fold only the paragraphs that begin with 参考思路.
 _OTHER_ANSWER = re.compile(r"(?:参考)?(?:答案|解答|思路|答)[：:]\s*(?=\S)")
+# Words that a note copies from its document.
+_COPIED = re.compile(r"「[^「」]*」")
 
 
 @dataclass(frozen=True)
@@ -102,7 +113,8 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
         parts.append(_read_part(heading, below, shape, field_blocks, report))
     outline = tuple(part.heading for part in parts if part.heading)
     check_outline(outline, shape.has_units, ids, report)
-    inlines = [piece.inline for piece in texts_of(blocks)]
+    texts = texts_of(blocks)
+    inlines = [piece.inline for piece in texts]
     page = Page(
         report.path,
         text_of(front, "title"),
@@ -111,16 +123,24 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
         front.end + 1,
         outline,
         tuple(reference for inline in inlines for reference in inline.references),
-        # The quotations of a companion are left out. `check_sources` checks those in its notes.
-        ()
-        if shape.is_companion
-        else tuple(quotation for inline in inlines for quotation in inline.quotations),
+        tuple(quotation for piece in texts for quotation in _quotations(piece, shape)),
         tuple(field_blocks),
         tuple(plain_of(part.blocks) for part in parts),
         tuple(link for inline in inlines for link in inline.links),
         tuple(_model_answers(parts)),
     )
     return PageTree(page, front, tuple(parts))
+
+
+def _quotations(text: Text, shape: Shape) -> tuple[Quotation, ...]:
+    """Return the quotations of a text.
+
+    A note (校注) copies words of its document in 「」, with the quotation marks that they have there:
+    these words are no quotations. `check_sources` checks them.
+    """
+    if shape.is_companion and field_reader.is_note(text.source):
+        return parse_again(_COPIED.sub("「」", text.source), text.line).quotations
+    return text.inline.quotations
 
 
 def _model_answers(parts: Iterable[Part]) -> Iterator[ModelAnswer]:
