@@ -139,9 +139,22 @@ def _quoted(line: str) -> str:
     if match is None or _MARKUP & set(match[2]):
         return ""
     value = match[2]
-    if set(value) & set("#:：'\"*!|%@`{}") and "'" not in value:
-        value = f"'{value}'"
+    if not _is_read_whole(value):
+        value = "'" + value.replace("'", "''") + "'"
     return f"{match[1]}: {value}"
+
+
+def _is_read_whole(value: str) -> bool:
+    """Return whether YAML reads a value as a text that is all of it, but for quotation marks."""
+    written = f"key: {value}"
+    try:
+        node = yaml.compose(written, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, ValueError):
+        return False
+    _, scalar = node.value[0] if isinstance(node, yaml.MappingNode) else (None, None)
+    if not isinstance(scalar, yaml.ScalarNode) or scalar.end_mark.index != len(written):
+        return False
+    return scalar.value == value or (scalar.style in ("'", '"') and value[0] == scalar.style)
 
 
 def _read_value(node: yaml.Node, line: int) -> Value | None:
