@@ -90,7 +90,7 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
         objectives=list_of(tree.front, "objectives"),
         sections=units.sections(),
         units=tuple(units.units),
-        prompts=tuple(_prompts(tree)),
+        prompts=tuple(_prompts(tree, report)),
         parallels=tuple(_parallels(tree)),
         session_plan=_session_plan(name, tree, report),
     )
@@ -365,11 +365,11 @@ def _outside_references(text: str) -> str:
     return "".join(str(part) for part in parts if isinstance(part, str) or "|" in str(part))
 
 
-def _prompts(tree: PageTree) -> list[Prompt]:
+def _prompts(tree: PageTree, report: Reporter) -> list[Prompt]:
     """Return the discussion prompts of a page, each with its notes.
 
     A note (备注) belongs to the last prompt (讨论) before it below the same heading. Without such a
-    prompt it is left out.
+    prompt it is reported.
     """
     prompts: list[Prompt] = []
     for part in tree.parts:
@@ -379,6 +379,9 @@ def _prompts(tree: PageTree) -> list[Prompt]:
                 own.append(Prompt(each.value, ""))
             elif each.label == "备注" and own:
                 own[-1] = Prompt(own[-1].question, f"{own[-1].note}\n{each.value}".strip())
+            elif each.label == "备注":
+                hint = "备注写在它那一题的下面：移到一条「讨论」之后，中间没有别的标题"
+                report(Code.Z02_LABEL_MISPLACED, each.line, each.label, hint)
         prompts += own
     return prompts
 
