@@ -20,6 +20,7 @@ from studykit.reader.quotations import (
     quotations_of,
     sentence_of,
 )
+from studykit.reader.text import INVISIBLE
 from studykit.references import CLOSING, OPENING, Reference, parse_reference
 
 
@@ -61,7 +62,7 @@ def read_inline(tokens: Sequence[Token], line: int, report: Reporter) -> Inline:
                 marks.append(token.content)
             # `+=` with a string adds one atom for each character. A line break written as
             # `&#10;` becomes a space, because it starts no new line in the file.
-            atoms += token.content.replace("\n", " ")
+            atoms += _visible(token.content, current, report).replace("\n", " ")
             _check_leftover_markup(token.content, current, report)
         elif token.type in ("strong_open", "strong_close"):
             atoms.append(STRONG)
@@ -80,6 +81,17 @@ def read_inline(tokens: Sequence[Token], line: int, report: Reporter) -> Inline:
     )
     plain, marked_up = join(atoms), join(atoms, show=str, strong="**")
     return Inline(plain, marked_up, references, tuple(marks), quotations, tuple(links))
+
+
+def _visible(text: str, line: int, report: Reporter) -> str:
+    """Return a text without invisible characters, and report one.
+
+    `decode` removes those of the file; here they come from entities such as `&#xe000;`.
+    """
+    if bad := INVISIBLE.search(text):
+        hint = "删去这个字符：它写成了 & 开头、; 结尾的代号"
+        report(Code.F05_INVISIBLE, line, f"U+{ord(bad[0]):04X}", hint)
+    return INVISIBLE.sub("", text)
 
 
 def _reference(inside: str, line: int, report: Reporter) -> list[Reference]:

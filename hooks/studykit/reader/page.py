@@ -135,8 +135,8 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
 def _quotations(text: Text, shape: Shape) -> tuple[Quotation, ...]:
     """Return the quotations of a text.
 
-    A note (校注) copies words of its document in 「」, with the quotation marks that they have there:
-    these words are no quotations. `check_sources` checks them.
+    A note (校注) copies words of its document in 「」, with their quotation marks. These words are
+    no quotations; `check_sources` checks them.
     """
     if shape.is_companion and field_reader.is_note(text.source):
         return parse_again(_COPIED.sub("「」", text.source), text.line).quotations

@@ -10,8 +10,8 @@ from studykit.model import Quotation
 from studykit.reader.wide import without_gaps
 from studykit.references import Reference
 
-# Placeholder for a `**` delimiter. No file contains it, because `studykit.reader.text.decode`
-# removes private-use characters.
+# Placeholder for a `**` delimiter. No text contains it: `studykit.reader.text.decode` removes
+# private-use characters from files, and `studykit.reader.inline` those that entities stand for.
 STRONG = "\ue000"
 # The words of a quotation in a text without markup.
 QUOTED = re.compile("“([^“”]*)”")
