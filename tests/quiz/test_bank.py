@@ -16,6 +16,21 @@ from studykit.quiz.selection import self_tests
 ITEMS = bank_in(REAL).items
 
 
+@pytest.mark.parametrize("number", range(8))
+def test_no_claim_asks_whether_a_negation_is_false(number: int) -> None:
+    """The only key point has a negation. The hash of the id decides which truth value is sought."""
+    files = mini_files()
+    page = files["modules/queues.md"].decode().replace("few-numbers", f"few-numbers-{number}")
+    page = page.replace("头一条是号源少（", "头一条不是窗口少（")
+    last = "- 误读：排队的原因写了两条，头一条是叫号慢（“原因是号源少”[[s1-2]]）"
+    assert last in page
+    more = last.replace("叫号慢", "天气坏")
+    files["modules/queues.md"] = page.replace(last, f"{last}\n{more}").encode()
+    items = bank_of(read_library(files)[0]).items
+    (claim,) = (item for item in items if item.id.startswith("claim--few-numbers"))
+    assert "不" not in claim.stem
+
+
 # Stability. ------------------------------------------------------------------------------------
 
 
