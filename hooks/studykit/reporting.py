@@ -4,7 +4,7 @@ Authors mend the first fault first. It must be a fault that they made, not a con
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import groupby
 
@@ -12,6 +12,7 @@ from studykit.diagnostics import Code, Diagnostic
 
 _CONFLICT = str(Code.F11_CONFLICT)
 _ENCODING = str(Code.F01_ENCODING)
+_LINK_BROKEN = str(Code.X04_LINK_BROKEN)
 # Faults that mostly follow from a fault elsewhere: an id is lost, a file is not read, or a field or
 # an option is misspelt and so seems to be missing.
 _CONSEQUENCES = frozenset(
@@ -52,9 +53,15 @@ _JOINED_FROM = 4
 _LISTED_AT_MOST = 30
 
 
-def arranged(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return the faults to report, in order. Faults of one cause become one fault with a list."""
-    kept = sorted(_causes(set(found)), key=lambda each: (_rank(each), each))
+def arranged(
+    found: Iterable[Diagnostic], reported: Set[Diagnostic] = frozenset()
+) -> list[Diagnostic]:
+    """Return the faults to report, in order. Faults of one cause become one fault with a list.
+
+    `reported` are those among them that were reported before; they are left out, also from lists.
+    """
+    causes = (each for each in _causes(set(found)) if each not in reported)
+    kept = sorted(causes, key=lambda each: (_rank(each), each))
     groups: dict[tuple[str, ...], list[Diagnostic]] = {}
     for each in kept:
         groups.setdefault(_cause(each), []).append(each)
@@ -74,11 +81,17 @@ def _causes(found: set[Diagnostic]) -> Iterator[Diagnostic]:
         for each in found
         if each.code.startswith(_OF_READING) and each.code not in _SHOWN_OTHERWISE
     }
+    # A broken link of a page's text is found again in its HTML, which has no lines.
+    linked = {
+        (each.path, each.message) for each in found if each.code == _LINK_BROKEN and each.line > 1
+    }
     caused = {
         (each.path, each.line, number) for each in found for number in _ON_LINE.get(each.code, ())
     }
     for each in found:
         if each.code in _SHOWN_OTHERWISE and each.path in misread:
+            continue
+        if each.code == _LINK_BROKEN and each.line == 1 and (each.path, each.message) in linked:
             continue
         if (each.path, each.line, each.code) not in caused:
             yield each
