@@ -62,7 +62,7 @@ ROOMS: dict[str, set[str]] = {
     "registry": {"collation", "diagnostics", "locator", "model", "renames"},
     "drawing": {"diagnostics"},
     "office": set(),
-    "attachments": {"diagnostics", "drawing", "office"},
+    "attachments": {"diagnostics", "drawing", "naming", "office"},
     "library": {
         "diagnostics", "examples", "kept", "locator", "model", "naming", "reader", "readings",
         "references", "registry",
@@ -132,8 +132,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "__main__": {
         "adding", "checking", "documents", "exchanging", "fixing", "files", "library", "locator",
-        "locking", "packing", "pages", "presenting", "renumbering", "scaffold", "settings", "site",
-        "starting",
+        "locking", "naming", "packing", "pages", "presenting", "renumbering", "scaffold",
+        "settings", "site", "starting",
     },
 }  # fmt: skip
 

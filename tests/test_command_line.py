@@ -145,7 +145,7 @@ def test_add_module_needs_a_document(site: Path, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(
-    "slug", ["New", "新模块", "a_b", "queues", "../x", "s9", "reader", "long-queue"]
+    "slug", ["New", "新模块", "a_b", "queues", "../x", "s9", "reader", "long-queue", "top"]
 )
 def test_add_module_refuses(site: Path, slug: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = (site / "docs/modules/queues.md").read_bytes()

@@ -10,8 +10,9 @@ from studykit.checking import check
 from studykit.documents import ENCODINGS
 from studykit.files import describe_error, read_folder, write_text
 from studykit.library import read_library, targets_of
-from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
+from studykit.locator import IDENTIFIER
 from studykit.locking import LockOptions, lock, print_conflicts, print_lock_faults, write_lock
+from studykit.naming import RESERVED, is_reserved
 from studykit.pages.generate import addresses_of
 from studykit.scaffold import About, module_text
 from studykit.settings import FILE, SettingsError, read_texts, settings_of
@@ -202,8 +203,9 @@ def _add_module(root: Path, options: argparse.Namespace) -> int:
     docs, slug = root / "docs", options.slug
     path = docs / "modules" / f"{slug}.md"
     library, _ = read_library(read_folder(docs))
-    if not IDENTIFIER.fullmatch(slug) or SOURCE_ID.fullmatch(slug) or parse_locator(slug):
-        hint = "只用小写英文、数字和连字符，字母开头；s2、s2-9 留给文献"
+    if not IDENTIFIER.fullmatch(slug) or is_reserved(slug):
+        hint = "只用小写英文、数字和连字符，字母开头；s2、s2-9 留给文献，"
+        hint += f"{'、'.join(RESERVED)} 留给网页"
         print(f"{slug} 不能作文件名。改法：{hint}")
         return 2
     if path.exists() or slug in targets_of(library):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from studykit.diagnostics import BY_FIX, Code, Diagnostic, diagnose
 from studykit.drawing import check_drawing
+from studykit.naming import file_name
 from studykit.office import FOLDERS, office_faults
 
 # The project's own files. No reader opens them as attachments.
@@ -69,10 +70,10 @@ def check_attachment(path: str, data: bytes) -> Iterator[Diagnostic]:
     """Find why a file must not be published. Pages and the project's own files pass."""
     if _is_hidden(path) or _is_page(path) or _PROJECT_FILES.fullmatch(path):
         return
-    name, _, extension = path.rpartition("/")[2].partition(".")
     shown = path.rpartition("/")[2]
+    name, _, extension = shown.partition(".")
     if extension != "md" and extension.lower() in _OF_PAGES:
-        hint = f"后缀写 .md，如 {name.lower()}.md{BY_FIX}"
+        hint = f"后缀写 .md，如 {file_name(f'{name}.md')}{BY_FIX}"
         yield diagnose(Code.F06_FILE_NAME, path, 1, shown, hint)
     elif name and not _NAME.fullmatch(path):
         hint = "各级目录和文件的名字只用小写英文、数字、连字符，如 images/fee-table.png"

@@ -32,6 +32,18 @@ def slug(text: str, words: int | None = None) -> str:
     return "-".join(_WORD.findall(" ".join(lazy_pinyin(text)).lower())[:words])
 
 
+def file_name(name: str) -> str:
+    """Return the name of a page's file or data file that is like a malformed one.
+
+    >>> file_name("My Page.md"), file_name("2.md"), file_name("top.md"), file_name("排队.MD")
+    ('my-page.md', 'my-page.md', 'my-page.md', 'pai-dui.md')
+    """
+    stem, _, ending = name.rpartition(".")
+    made = slug(stem)
+    is_free = IDENTIFIER.fullmatch(made) and made not in RESERVED
+    return f"{made if is_free else 'my-page'}.{ending.lower()}"
+
+
 class Ids:
     """Makes ids for the headings of a page that have none, or a malformed one; no two are alike.
 
