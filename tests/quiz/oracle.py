@@ -70,16 +70,6 @@ class Oracle:
         """Return the ids of the units directly below another."""
         return {unit.id for unit in self.units.values() if unit.parent == heading}
 
-    def paragraphs(self, unit: Unit) -> set[str]:
-        """Return the ids of the paragraphs that a unit or its relations cite."""
-        cites = [*unit.cites, *(cite for relation in unit.relations for cite in relation.cites)]
-        return {
-            f"{cite.source}-{number}"
-            for cite in cites
-            for number in range(cite.first, cite.last + 1)
-            if f"{cite.source}-{number}" in self.library.paragraphs
-        }
-
     def documents(self, name: str) -> set[str]:
         """Return the ids of the documents that a unit cites."""
         unit = self.units[name]

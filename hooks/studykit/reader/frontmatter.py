@@ -12,7 +12,8 @@ from studykit.reader.inline import check_bare_id, check_unreferenced
 from studykit.reader.text import INVISIBLE
 
 # The status of a document: history, or a rule in force.
-HISTORICAL, IN_FORCE = STATUSES = ("历史", "现行")
+IN_FORCE = "现行"
+STATUSES = ("历史", IN_FORCE)
 
 _FENCE = "---"
 _NOT_SHOWN = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveToken)
