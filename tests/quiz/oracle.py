@@ -6,7 +6,7 @@ It does not use the graph, the evidence or the rules, so that it does not share 
 import unicodedata
 from itertools import pairwise
 
-from studykit.model import Basis, KeyPoint, Kind, Library, RelationType, Unit
+from studykit.model import Basis, KeyPoint, Kind, Library, RelationType
 
 
 class Oracle:
