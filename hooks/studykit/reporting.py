@@ -10,42 +10,79 @@ from itertools import groupby
 
 from studykit.diagnostics import Code, Diagnostic
 
+
+def _codes(*codes: Code) -> frozenset[str]:
+    return frozenset(map(str, codes))
+
+
 _CONFLICT = str(Code.F11_CONFLICT)
 _ENCODING = str(Code.F01_ENCODING)
 _LINK_BROKEN = str(Code.X04_LINK_BROKEN)
 # Faults that mostly follow from a fault elsewhere: an id is lost, a file is not read, or a field or
 # an option is misspelt and so seems to be missing.
-_CONSEQUENCES = frozenset(
-    str(code)
-    for code in (
-        Code.M04_SHOWN_OTHERWISE, Code.H17_OUTLINE, Code.R02_DANGLING, Code.R12_RENAMED,
-        Code.N01_UNIT_EMPTY, Code.N03_SECTION_EMPTY, Code.N04_CITATION_MISSING,
-        Code.N05_CAUSE_MISSING, Code.N06_REMEDY_MISSING, Code.N07_TARGET_MISSING,
-        Code.N08_EFFECT_MISSING, Code.N09_DEFINITION_MISSING, Code.N10_STEPS_MISSING,
-        Code.N11_PARAGRAPH_UNCITED, Code.N13_PROMPTS_FEW, Code.N20_PLACEHOLDER,
-        Code.S06_UNREGISTERED, Code.S07_RETIRED, Code.S12_ADDRESS_LOST, Code.T03_KEY,
-        Code.T09_RATIONALE_MISSING, Code.T10_RULE_BROKEN, Code.X04_LINK_BROKEN,
-    )
+_CONSEQUENCES = _codes(
+    Code.M04_SHOWN_OTHERWISE, Code.H17_OUTLINE, Code.R02_DANGLING, Code.R12_RENAMED,
+    Code.N01_UNIT_EMPTY, Code.N03_SECTION_EMPTY, Code.N04_CITATION_MISSING,
+    Code.N05_CAUSE_MISSING, Code.N06_REMEDY_MISSING, Code.N07_TARGET_MISSING,
+    Code.N08_EFFECT_MISSING, Code.N09_DEFINITION_MISSING, Code.N10_STEPS_MISSING,
+    Code.N11_PARAGRAPH_UNCITED, Code.N13_PROMPTS_FEW, Code.N20_PLACEHOLDER,
+    Code.S06_UNREGISTERED, Code.S07_RETIRED, Code.S12_ADDRESS_LOST, Code.T03_KEY,
+    Code.T09_RATIONALE_MISSING, Code.T10_RULE_BROKEN, Code.X04_LINK_BROKEN,
 )  # fmt: skip
 # Faults of a whole file, which may hide or cause any other of its faults.
-_OF_FILES = (
-    "F01", "F06", "F07", "Y01", "Y02", "Y03", "S01", "S02", "S03", "S04", "S05", "S08", "M02",
-    "H18",
-)  # fmt: skip
-_CHARACTERS = ("F04", "F05")
+_OF_FILES = _codes(
+    Code.F01_ENCODING,
+    Code.F06_FILE_NAME,
+    Code.F07_PAGE_TAKEN,
+    Code.Y01_FRONT_MATTER_MISSING,
+    Code.Y02_FRONT_MATTER_UNCLOSED,
+    Code.Y03_FRONT_MATTER_INVALID,
+    Code.S01_COMPANION_MISSING,
+    Code.S02_TEXT_MISSING,
+    Code.S03_TEXT_EMPTY,
+    Code.S04_LINE_BREAK,
+    Code.S05_PARAGRAPH_CHANGED,
+    Code.S08_REGISTRY,
+    Code.M02_CODE_UNCLOSED,
+    Code.H18_IN_FENCE,
+)
+_CHARACTERS = _codes(Code.F04_TAB, Code.F05_INVISIBLE)
 # The faults that a fault causes on its own line. M03: every bar divides cells, also one inside a
 # reference. R01: a malformed reference counts as missing.
 _ON_LINE = {
-    "M03": frozenset({"R01", "Q03", "M01", "M05"}),
-    "R01": frozenset({"Z09", "R08", "R13", "V01", "V02", "N21", "Q02"}),
+    str(Code.M03_CELLS_MANY): _codes(
+        Code.R01_MALFORMED, Code.Q03_UNBALANCED, Code.M01_MARK_UNCLOSED, Code.M05_STRONG_UNCLOSED
+    ),
+    str(Code.R01_MALFORMED): _codes(
+        Code.Z09_TARGET_MISSING,
+        Code.R08_NOT_PARAGRAPH,
+        Code.R13_BARE,
+        Code.V01_KEY_POINT_UNCITED,
+        Code.V02_MISREADING_UNREFUTED,
+        Code.N21_DEFINITION_UNCITED,
+        Code.Q02_UNCITED,
+    ),
 }
-# If a page is shown otherwise than it was read, other faults with these codes are the reason.
-_OF_READING = ("F", "H", "M", "T", "X01", "Y", "Z")
-_SHOWN_OTHERWISE = (str(Code.M04_SHOWN_OTHERWISE), str(Code.H17_OUTLINE))
+# If a page is shown otherwise than it was read, other faults with these codes are the reason: all
+# those of a letter, and raw HTML.
+_OF_READING = ("F", "H", "M", "T", "Y", "Z", str(Code.X01_RAW_HTML))
+_SHOWN_OTHERWISE = _codes(Code.M04_SHOWN_OTHERWISE, Code.H17_OUTLINE)
 # The places of these faults have one cause if they are in one file.
-_JOINED_IN_FILE = frozenset({"F04", "F05", "N11", "N20", "R13", "S04", "S06", "S07", "S12"})
+_JOINED_IN_FILE = _codes(
+    Code.F04_TAB,
+    Code.F05_INVISIBLE,
+    Code.N11_PARAGRAPH_UNCITED,
+    Code.N20_PLACEHOLDER,
+    Code.R13_BARE,
+    Code.S04_LINE_BREAK,
+    Code.S06_UNREGISTERED,
+    Code.S07_RETIRED,
+    Code.S12_ADDRESS_LOST,
+)
 # The places of these faults have one cause if they say the same.
-_JOINED_BY_MESSAGE = frozenset({"R02", "R09", "R12", "X04"})
+_JOINED_BY_MESSAGE = _codes(
+    Code.R02_DANGLING, Code.R09_REPEATED_SOURCE, Code.R12_RENAMED, Code.X04_LINK_BROKEN
+)
 _ID = re.compile(r"[a-z0-9#./-]+")
 # From this number of places on, faults of one cause become one fault with a list.
 _JOINED_FROM = 4
