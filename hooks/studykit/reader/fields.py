@@ -7,14 +7,21 @@ from difflib import get_close_matches
 
 from studykit.diagnostics import Code, Reporter
 from studykit.locator import IDENTIFIER
-from studykit.model import MEASURE_LABELS, Field, Kind
+from studykit.model import MEASURE_LABELS, Field, Kind, Requirement
 from studykit.reader.markdown import Block, Text, parse_again
 from studykit.references import OPENING, Reference
 
 INFERRED = "归纳"
 EDITOR = "编者"
 NOTE = "校注"
-EXEMPTIONS = ("原因", "对策", "针对", "导致", *MEASURE_LABELS)
+# The requirements that a unit may be exempt from, by the word for it in brackets.
+EXEMPTED = {
+    "原因": Requirement.CAUSE,
+    "对策": Requirement.REMEDY,
+    "针对": Requirement.TARGET,
+    "导致": Requirement.EFFECT,
+}
+EXEMPTIONS = (*EXEMPTED, *MEASURE_LABELS)
 CONFIDENCES = ("把握大", "把握中", "把握小")
 
 # The least ratio by which `get_close_matches` takes a misspelt label for a right one.

@@ -23,7 +23,6 @@ from studykit.model import (
     Prompt,
     Relation,
     RelationType,
-    Requirement,
     Section,
     SessionPlanRow,
     Silence,
@@ -32,6 +31,7 @@ from studykit.model import (
     id_of_path,
     session_plan_id,
 )
+from studykit.reader.fields import EXEMPTED
 from studykit.reader.frontmatter import Key, list_of, number_of, text_of
 from studykit.reader.in_class import read_in_class
 from studykit.reader.item import read_written_item
@@ -55,12 +55,6 @@ RELATIONS = {
     "针对": RelationType.ADDRESSES,
     "参见": RelationType.SEE_ALSO,
     "见": RelationType.SEE,
-}
-EXEMPTED = {
-    "原因": Requirement.CAUSE,
-    "对策": Requirement.REMEDY,
-    "针对": Requirement.TARGET,
-    "导致": Requirement.EFFECT,
 }
 
 _WORDS = re.compile(r"\w+")
