@@ -22,7 +22,7 @@ from studykit.model import (
     session_plan_id,
     text_path_of,
 )
-from studykit.naming import RESERVED, file_name
+from studykit.naming import RESERVED, TEXT_ENDINGS, file_name
 from studykit.reader.glossary import read_glossary
 from studykit.reader.guide import read_guide
 from studykit.reader.limits import within_limits
@@ -33,7 +33,6 @@ from studykit.readings import read_words
 from studykit.references import Reference, replace_references
 from studykit.registry import read_registry
 
-_TEXT_SUFFIXES = (".md", ".txt", ".json")
 # The file name must be an id: without its extension, it is the id of the page.
 _FILE_NAME = re.compile(rf"{IDENTIFIER.pattern}\.(?:md|txt|json)")
 
@@ -112,7 +111,7 @@ def _decoded(file: tuple[str, bytes], _: None) -> tuple[str, list[Diagnostic]]:
 
 def is_text(path: str) -> bool:
     """Return whether a file of docs/ is read, given its path."""
-    return path.endswith(_TEXT_SUFFIXES) and not path.startswith("assets/")
+    return path.endswith(TEXT_ENDINGS) and not path.startswith("assets/")
 
 
 def text_of(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:

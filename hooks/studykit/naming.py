@@ -1,4 +1,4 @@
-"""Make ids from titles: their pinyin, in the letters that ids may have."""
+"""The names of things and files: ids made from titles, endings, and paths that hosts accept."""
 
 import re
 from functools import cached_property
@@ -8,6 +8,13 @@ from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 # Ids that the site itself uses. Browsers scroll to the start of a page for `#top`, and lesson
 # plans use `top` for the part before the first section.
 RESERVED = ("top", "search-results")
+# The endings of the files of docs/ that are read.
+TEXT_ENDINGS = (".md", ".txt", ".json")
+# The endings of Markdown files. Only `.md` is read, but MkDocs takes some of the others for pages
+# too.
+PAGE_ENDINGS = ("md", "markdown", "mdown", "mkdn", "mkd", "mdwn")
+# Paths that servers, archives and old systems all accept.
+PUBLIC_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 # At most this number of syllables or words of a title make its id.
 _WORDS_AT_MOST = 4
 _WORD = re.compile("[a-z0-9]+")
