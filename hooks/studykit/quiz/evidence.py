@@ -6,11 +6,13 @@ refute a statement; the author nests all points of a list below its heading, so 
 complete; no sentence of a document may mean a unit.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from studykit.graph import Graph
 from studykit.library import Target, plain_text, targets_of
+from studykit.locator import Locator
 from studykit.model import KeyPoint, Library, Paragraph, RelationType, Source, Unit
 from studykit.quiz.overlap import Runs, runs_of
 from studykit.quiz.wording import sentences
@@ -40,12 +42,6 @@ class Evidence:
             for each in unit.statements:
                 found.setdefault(each.document, {})[each.text] = isinstance(each, KeyPoint)
         return found
-
-    @cached_property
-    def coined(self) -> frozenset[str]:
-        """The terms that an editor named (拟名), because no document has a word for them."""
-        units = (unit for unit in self.library.units_and_terms if unit.coined)
-        return frozenset(word for unit in units for word in unit.headwords)
 
     def plain(self, text: str) -> str:
         """Return an author's text as plain text.
@@ -81,16 +77,12 @@ class Evidence:
 
     @cached_property
     def _cited_paragraphs(self) -> dict[str, tuple[Paragraph, ...]]:
-        paragraphs = self.library.paragraphs
-        return {
-            unit.id: tuple(
-                paragraphs[name]
-                for name in dict.fromkeys(
-                    name for cite in unit.all_cites for name in self.library.expand(cite)
-                )
-            )
-            for unit in self.graph.units.values()
-        }
+        return {unit.id: self.cited(unit.all_cites) for unit in self.graph.units.values()}
+
+    def cited(self, cites: Iterable[Locator]) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of some locators, in order and without repeats."""
+        names = dict.fromkeys(name for cite in cites for name in self.library.expand(cite))
+        return tuple(self.library.paragraphs[name] for name in names)
 
     def paragraphs(self, unit: Unit) -> tuple[Paragraph, ...]:
         """Return the paragraphs that a unit cites, in order and without repeats."""
