@@ -3,7 +3,7 @@
 from studykit.diagnostics import Code, Diagnostic, Reporter
 from studykit.model import Kind, Page, Unit, id_of_path
 from studykit.reader.frontmatter import Key
-from studykit.reader.module import UnitReader, check_replaced
+from studykit.reader.module import UnitReader, check_placeholders
 from studykit.reader.page import Shape, read_page
 
 SHAPE = Shape(keys=(Key("title", "text"),), has_units=True)
@@ -21,7 +21,7 @@ def read_glossary(path: str, text: str) -> tuple[tuple[Unit, ...], Page, list[Di
     for part in tree.parts:
         reader.read(part)
     reader.report_untargeted()
-    check_replaced(text, report)
+    check_placeholders(text, report)
     for unit in reader.units:
         if unit.kind is not Kind.TERM:
             hint = "这一页只写 .概念；别的种类写进模块"

@@ -74,7 +74,7 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
         units.read(part)
     units.report_untargeted()
     _check_sections(tree, report)
-    check_replaced(text, report)
+    check_placeholders(text, report)
     module = Module(
         id=name,
         title=text_of(tree.front, "title") or name,
@@ -91,7 +91,7 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
     return module, tree.page, report.found
 
 
-def check_replaced(text: str, report: Reporter) -> None:
+def check_placeholders(text: str, report: Reporter) -> None:
     """Report each line with `PLACEHOLDER`, the mark of sample texts that readers must never see."""
     for number, line in enumerate(text.split("\n"), 1):
         if PLACEHOLDER in line:
