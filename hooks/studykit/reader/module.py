@@ -103,14 +103,14 @@ def check_placeholders(text: str, report: Reporter) -> None:
 class UnitReader:
     """Reads the sections and units of a page; `read` is called for each part in page order.
 
-    `module` is the id of the page. `has_prose` says whether a unit without prose is reported.
+    `module` is the id of the page. `needs_prose` says whether a unit without prose is reported.
     `_untargeted` holds the relation fields that name no unit. `_open` holds the headings of the
     units that are not closed yet, outermost first.
     """
 
     module: str
     report: Reporter
-    has_prose: bool = True
+    needs_prose: bool = True
     units: list[Unit] = dataclasses.field(default_factory=list)
     _untargeted: list[tuple[Unit, Field]] = dataclasses.field(default_factory=list)
     _sections: list[Heading] = dataclasses.field(default_factory=list)
@@ -151,7 +151,7 @@ class UnitReader:
                 self._fault(Code.N10_STEPS_MISSING, heading, hint)
         elif kind is Kind.ITEM:
             written, text = read_written_item(part, heading.line, self.report)
-        if self.has_prose and not text.strip() and kind is not Kind.ITEM:
+        if self.needs_prose and not text.strip() and kind is not Kind.ITEM:
             hint = "在标题下面写一段正文：是什么意思，怎么认出，到哪里为止"
             self._fault(Code.N01_UNIT_EMPTY, heading, hint)
         values = _FieldValues(part.fields, self.report)
