@@ -20,7 +20,7 @@ def read_glossary(path: str, text: str) -> tuple[tuple[Unit, ...], Page, list[Di
     reader = UnitReader(id_of_path(path), report, needs_prose=False)
     for part in tree.parts:
         reader.read(part)
-    reader.report_untargeted()
+    reader.report_without_target()
     check_placeholders(text, report)
     for unit in reader.units:
         if unit.kind is not Kind.TERM:

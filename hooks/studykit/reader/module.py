@@ -72,7 +72,7 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
     units = UnitReader(name, report)
     for part in tree.parts:
         units.read(part)
-    units.report_untargeted()
+    units.report_without_target()
     _check_sections(tree, report)
     check_placeholders(text, report)
     module = Module(
@@ -104,7 +104,7 @@ class UnitReader:
     """Reads the sections and units of a page; `read` is called for each part in page order.
 
     `module` is the id of the page. `needs_prose` says whether a unit without prose is reported.
-    `_untargeted` holds the relation fields that name no unit. `_open` holds the headings of the
+    `_without_target` holds the relation fields that name no unit. `_open` holds the headings of the
     units that are not closed yet, outermost first.
     """
 
@@ -112,7 +112,7 @@ class UnitReader:
     report: Reporter
     needs_prose: bool = True
     units: list[Unit] = dataclasses.field(default_factory=list)
-    _untargeted: list[tuple[Unit, Field]] = dataclasses.field(default_factory=list)
+    _without_target: list[tuple[Unit, Field]] = dataclasses.field(default_factory=list)
     _sections: list[Heading] = dataclasses.field(default_factory=list)
     _open: list[Heading] = dataclasses.field(default_factory=list)
 
@@ -181,15 +181,15 @@ class UnitReader:
             misreadings=read_misreadings(part.fields, self.report),
             in_class=read_in_class(part.fields, self.report),
         )
-        self._untargeted += ((unit, each) for each in part.fields if _is_untargeted(each))
+        self._without_target += ((unit, each) for each in part.fields if _lacks_target(each))
         return unit
 
-    def report_untargeted(self) -> None:
+    def report_without_target(self) -> None:
         """Report relation fields that name no unit.
 
         Call this after the last part, because the hint may suggest any unit of the page.
         """
-        for unit, field in self._untargeted:
+        for unit, field in self._without_target:
             allowed = TARGET_KINDS.get(RELATIONS[field.label], frozenset(Kind))
             others = [each for each in self.units if each.kind in allowed and each.id != unit.id]
             named = [each for each in others if each.title in field.value]
@@ -348,7 +348,7 @@ class _FieldValues:
         self.report(code, field.line, shown or field.label, hint)
 
 
-def _is_untargeted(field: Field) -> bool:
+def _lacks_target(field: Field) -> bool:
     """Return whether a field is a relation without a unit."""
     return field.label in RELATIONS and all(each.locator for each in field.references)
 
