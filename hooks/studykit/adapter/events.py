@@ -30,7 +30,7 @@ from studykit.adapter.messages import MKDOCS_LOG, Messages, hear_warnings
 from studykit.adapter.naming import NamedFiles
 from studykit.adapter.pages import PageEvents
 from studykit.adapter.templates import (
-    Protection,
+    PagePolicy,
     prepare,
     without_dates,
     without_hidden_files,
@@ -105,7 +105,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.messages = Messages()
         self.commit_time = _commit_time(Path(config.config_file_path).parent)
         self.extension = StudyExtension()
-        self.policy = Protection(serves=self.serves)
+        self.policy = PagePolicy(serves=self.serves)
         if self.serves:
             _MEMORY.begin()
             collect_after_builds()

@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 
 from studykit.adapter.composing import Composed
 from studykit.adapter.naming import NamedFiles
-from studykit.adapter.templates import EMPTY, Protection
+from studykit.adapter.templates import EMPTY, PagePolicy
 from studykit.compression import packed, unpacked
 from studykit.diagnostics import Diagnostic
 from studykit.export.articles import article_script
@@ -140,7 +140,7 @@ class PageEvents:
         page.canonical_url = None
         self._kept.begin_html()
 
-    def whole(self, output: str, page: Page, policy: Protection) -> str:
+    def whole(self, output: str, page: Page, policy: PagePolicy) -> str:
         """Return the HTML of a page with patches of the theme, the policy, and names with hashes.
 
         The HTML is kept before the hashes are put in, so that a page need not be made anew when a
