@@ -26,8 +26,8 @@ from studykit.adapter.files import (
     remove_refused,
     with_shipped,
 )
+from studykit.adapter.hashed_files import NamedFiles
 from studykit.adapter.messages import MKDOCS_LOG, Messages, hear_warnings
-from studykit.adapter.naming import NamedFiles
 from studykit.adapter.pages import PageEvents
 from studykit.adapter.templates import (
     PagePolicy,

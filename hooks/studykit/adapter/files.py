@@ -6,7 +6,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, file_sort_key
 
 from studykit.adapter.composing import Composed, is_exam
-from studykit.adapter.naming import NamedFiles
+from studykit.adapter.hashed_files import NamedFiles
 from studykit.adapter.templates import PagePolicy
 from studykit.diagnostics import Code, Diagnostic
 from studykit.export.assets import BUNDLES, finished, with_end_marker

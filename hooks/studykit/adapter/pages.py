@@ -11,7 +11,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from studykit.adapter.composing import Composed
-from studykit.adapter.naming import NamedFiles
+from studykit.adapter.hashed_files import NamedFiles
 from studykit.adapter.templates import EMPTY, PagePolicy
 from studykit.compression import packed, unpacked
 from studykit.diagnostics import Diagnostic
