@@ -44,7 +44,7 @@ from studykit.compiled import COMPILED
 from studykit.files import describe_error, read_each
 from studykit.html.markdown import StudyExtension
 from studykit.html.template import keep_compiled
-from studykit.kept.pages import Names, Pages
+from studykit.kept.pages import KeptPages, Names
 from studykit.kept.recent import Memory
 from studykit.library import read_library
 from studykit.memory import collect_after_builds, collect_rarely, end_later
@@ -182,7 +182,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             self.has_known_inputs and has_known_settings(config) and self.store is not None
         )
         surroundings_key = self._surroundings_key(config, files) if may_keep_pages else None
-        kept = Pages(self.keeper, names, surroundings_key, MKDOCS_LOG)
+        kept = KeptPages(self.keeper, names, surroundings_key, MKDOCS_LOG)
         self.resources.callback(kept.close)
         self.pages = PageEvents(
             self.composed, self.named, kept, self.extension, self.messages.report

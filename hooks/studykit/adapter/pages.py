@@ -22,7 +22,7 @@ from studykit.html.body import Writer
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
 from studykit.html.spacing import mark_gaps
-from studykit.kept.pages import Article, Pages, digest_of_text
+from studykit.kept.pages import Article, KeptPages, digest_of_text
 from studykit.output.agreement import compare_texts
 from studykit.output.outline import compare_outlines
 from studykit.theme.patches import patch_page
@@ -41,7 +41,7 @@ class PageEvents:
         self,
         composed: Composed,
         named: NamedFiles,
-        kept: Pages,
+        kept: KeptPages,
         extension: StudyExtension,
         report: Callable[[Iterable[Diagnostic]], None],
     ) -> None:
