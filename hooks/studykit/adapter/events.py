@@ -225,7 +225,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Finish the HTML of a page."""
-        return self.pages.whole(output, page, self.policy)
+        return self.pages.html(output, page, self.policy)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig

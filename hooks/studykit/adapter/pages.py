@@ -140,7 +140,7 @@ class PageEvents:
         page.canonical_url = None
         self._kept.begin_html()
 
-    def whole(self, output: str, page: Page, policy: PagePolicy) -> str:
+    def html(self, output: str, page: Page, policy: PagePolicy) -> str:
         """Return the HTML of a page with patches of the theme, the policy, and names with hashes.
 
         The HTML is kept before the hashes are put in, so that a page need not be made anew when a
