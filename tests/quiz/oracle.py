@@ -53,7 +53,7 @@ class Oracle:
             name = self.units[name].parent or ""
         return found
 
-    def lineage_with_aliases(self, name: str) -> set[str]:
+    def lineage_and_same(self, name: str) -> set[str]:
         """Return the ids of the lineage of a unit, and of all units that 见 joins to one of it."""
         line = self.lineage(name)
         see = {
@@ -103,8 +103,8 @@ class Oracle:
         """Return whether a point has nothing to do with a heading and the points below it."""
         group = {heading, *self.points(heading)}
         return not any(
-            each in self.lineage_with_aliases(point)
-            or point in self.lineage_with_aliases(each)
+            each in self.lineage_and_same(point)
+            or point in self.lineage_and_same(each)
             or self.related(point, each)
             for each in group
         )

@@ -61,7 +61,7 @@ class Evidence:
         return {name: frozenset(others - {name}) for name, others in found.items()}
 
     @cached_property
-    def aliases(self) -> dict[str, frozenset[str]]:
+    def same_as(self) -> dict[str, frozenset[str]]:
         """For each unit id, the ids joined to it by a 见 relation in either direction.
 
         Such units are the same thing under another name.
@@ -126,7 +126,7 @@ class Evidence:
     def _lineages(self) -> dict[str, tuple[Unit, ...]]:
         return {unit.id: self._lineage(unit) for unit in self.graph.units.values()}
 
-    def lineage_with_aliases(self, unit: Unit) -> tuple[Unit, ...]:
+    def lineage_and_same(self, unit: Unit) -> tuple[Unit, ...]:
         """Return a unit, the units that contain it, and the aliases of all these.
 
         A relation of any of them may also hold for the unit.
@@ -135,7 +135,7 @@ class Evidence:
 
     def _lineage(self, unit: Unit) -> tuple[Unit, ...]:
         line = self.graph.lineage(unit)
-        others = (self.aliases.get(each.id, ()) for each in line)
+        others = (self.same_as.get(each.id, ()) for each in line)
         known = (name for names in others for name in sorted(names) if name in self.graph.units)
         return (*line, *(self.graph.units[name] for name in known))
 
@@ -165,9 +165,9 @@ class Evidence:
         contains one, if a relation, an alias or a parallel passage joins it to one, or if a
         sentence of the document names it together with one.
         """
-        lineage = {each.id for each in self.lineage_with_aliases(point)}
+        lineage = {each.id for each in self.lineage_and_same(point)}
         for each in units:
-            if each.id in lineage or point.id in {u.id for u in self.lineage_with_aliases(each)}:
+            if each.id in lineage or point.id in {u.id for u in self.lineage_and_same(each)}:
                 return f"与「{each.title}」同属一组"
             if self._are_related(point, each):
                 return f"与「{each.title}」有联系"
