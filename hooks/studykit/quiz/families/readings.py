@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from studykit.locator import document_name
 from studykit.model import Basis, ItemType, Level, Misreading, Statement, Unit
+from studykit.quiz.distractors import DISTRACTORS, balance_cues
 from studykit.quiz.drafting import (
     Material,
     choice,
@@ -21,7 +22,6 @@ from studykit.quiz.drafting import (
 from studykit.quiz.draw import ranked, short_hash, weight
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
 from studykit.quiz.openings import opening_of
-from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
 from studykit.quiz.wording import (
     joined_list,
