@@ -1,8 +1,10 @@
 """Tests of the order of faults: causes first, and one line for one cause."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mini_site import diagnostics_of, mini_files
+from studykit.adapter.messages import Messages
 from studykit.check.links import check_links
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.library import read_library
@@ -58,6 +60,18 @@ def test_a_joined_fault_that_grows_is_reported_with_its_new_places_only() -> Non
     (first,) = arranged(links[:4])
     assert first.message.endswith("（共 4 处：index.md 第 2、3、4、5 行）")
     assert arranged(links, set(links[:4])) == [links[4]]
+
+
+def test_a_build_logs_each_place_of_a_joined_fault_once(caplog: pytest.LogCaptureFixture) -> None:
+    links = [
+        diagnose(Code.X04_LINK_BROKEN, "index.md", line, "a.png", "改") for line in range(2, 7)
+    ]
+    messages = Messages()
+    for event in (links[:4], links, links):
+        messages.report(event)
+    places = ["第 2、3、4、5 行", "index.md:6:"]
+    assert len(caplog.messages) == len(places)
+    assert all(place in line for place, line in zip(places, caplog.messages, strict=True))
 
 
 def test_a_broken_link_is_reported_where_its_author_wrote_it_and_not_again_from_its_page() -> None:
