@@ -47,9 +47,9 @@ ROOMS: dict[str, set[str]] = {
     "conflicts": set(),
     "reporting": {"diagnostics"},
     "theme": set(),
-    "hosting": set(),
+    "hosting": {"naming"},
     "commit": set(),
-    "files": {"archive"},
+    "files": {"archive", "naming"},
     "staging": set(),
     "references": {"locator"},
     "model": {"collation", "locator", "occurrence", "references"},
@@ -62,7 +62,7 @@ ROOMS: dict[str, set[str]] = {
     "registry": {"collation", "diagnostics", "locator", "model", "renames"},
     "drawing": {"diagnostics"},
     "office": set(),
-    "attachments": {"diagnostics", "drawing", "office"},
+    "attachments": {"diagnostics", "drawing", "naming", "office"},
     "library": {
         "diagnostics", "examples", "kept", "locator", "model", "naming", "reader", "readings",
         "references", "registry",
@@ -107,7 +107,7 @@ ROOMS: dict[str, set[str]] = {
     "store": {"kept", "versions"},
     "packing": {"commit", "files", "hosting", "pages", "settings", "shipped", "staging"},
     "faultless": {"check", "library", "site", "reporting"},
-    "presenting": {"commit", "export", "faultless", "files", "packing", "settings"},
+    "presenting": {"commit", "export", "faultless", "files", "settings"},
     "exchanging": {
         "commit", "export", "faultless", "files", "html", "quiz", "settings", "shipped", "site",
     },
@@ -123,7 +123,7 @@ ROOMS: dict[str, set[str]] = {
         "asking", "check", "checking", "conflicts", "diagnostics", "files", "library", "model",
         "pages", "reader", "registry", "renumbering", "settings", "site", "reporting",
     },
-    "mending": {"reader", "references"},
+    "mending": {"naming", "reader", "references"},
     "fixing": {"asking", "files", "mending"},
     "adapter": {
         "attachments", "check", "commit", "compiled", "compression", "diagnostics", "exchanging",

@@ -4,6 +4,7 @@ The rule is a function of a path and bytes. `make check`, the strict build and t
 all apply it.
 """
 
+import re
 import zipfile
 import zlib
 from io import BytesIO
@@ -15,6 +16,7 @@ from forking import run_forked
 from mini_site import ROOT, copy_mini
 from studykit.attachments import check_attachment, check_attachments
 from studykit.files import read_each
+from studykit.library import read_library
 
 HTML = b"<!doctype html><script src='https://evil.example/x.js'></script>"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"{}>\n{}</svg>'
@@ -174,6 +176,15 @@ def test_attachments_of_unknown_types_are_refused(path: str, data: bytes) -> Non
 )
 def test_names_that_hosts_refuse_are_reported(path: str) -> None:
     assert reports_of(path, PNG) == [f"{path}:1 F06"]
+
+
+@pytest.mark.parametrize("path", ["My Page.markdown", "排队.MD", "2-x.mkd", "top.MD"])
+def test_the_name_that_a_fix_proposes_for_a_page_is_valid(path: str) -> None:
+    (fault,) = check_attachment(path, b"# a\n")
+    proposed = re.search(r"如 ([^；（]+\.md)", fault.hint)
+    assert proposed
+    _, found = read_library({proposed[1]: b"---\ntitle: a\n---\n"})
+    assert found == []
 
 
 @pytest.mark.parametrize("path", FALSE)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mini_site import HERE, ROOT
-from studykit.collation import offers, parse_reading, read_word
+from studykit.collation import parse_reading, read_word, registrable_part
 
 BY_HAND = [
     line.split(" ", 1) for line in (HERE / "data/pinyin-order.txt").read_text("utf-8").splitlines()
@@ -92,7 +92,7 @@ def test_few_ordinary_words_are_asked_about() -> None:
 
 
 def test_both_readings_are_offered_for_the_characters_that_can_be_registered() -> None:
-    part, readings = offers("新（调动）办法", "调", {})
+    part, readings = registrable_part("新（调动）办法", "调", {})
     assert part == "调动"
     assert set(readings) >= {"diào dòng", "tiáo dòng"}
     assert all(parse_reading(each, part) for each in readings)

@@ -179,7 +179,7 @@ def test_add_module_needs_a_document(site: Path, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(
-    "slug", ["New", "新模块", "a_b", "queues", "../x", "s9", "reader", "long-queue"]
+    "slug", ["New", "新模块", "a_b", "queues", "../x", "s9", "reader", "long-queue", "top"]
 )
 def test_add_module_refuses(site: Path, slug: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = (site / "docs/modules/queues.md").read_bytes()
@@ -495,6 +495,21 @@ def test_add_source_can_be_undone_until_it_is_cited(
     assert _contents(site / "docs") == before
     assert (site / ".before-fix/1/docs/sources/s3.txt").exists()
     assert run(site, "add-source", "--undo", "s3") == 2
+
+
+def test_undo_names_each_document_that_repeats_the_document(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    essay = tmp_path / "essay.txt"
+    essay.write_text("一段。", "utf-8")
+    assert run(site, "add-source", str(essay)) == 0
+    folder = site / "docs/sources"
+    page = (folder / "s3.md").read_text("utf-8").replace("provenance", "repeats: s3\nprovenance")
+    for name in ("s4", "s5"):
+        (folder / f"{name}.md").write_text(page, "utf-8")
+        (folder / f"{name}.txt").write_bytes((folder / "s3.txt").read_bytes())
+    assert run(site, "add-source", "--undo", "s3") == 1
+    assert "：docs/sources/s4.md、docs/sources/s5.md 引用了它" in capsys.readouterr().out
 
 
 # Words of argparse's own messages and help.

@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mini_site import diagnostics_of, mini_files
+from studykit.adapter.messages import Messages
+from studykit.check.links import check_links
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.library import read_library
 from studykit.model import LOCK_PATH
+from studykit.output.pages import check_pages
 from studykit.registry import lock_text, registry_of
 from studykit.reporting import arranged
 
@@ -52,6 +55,52 @@ def test_every_fault_is_reported_or_follows_from_one_that_is(found: set[Diagnost
             assert each.path in pages
         elif not _follows(each, found):
             assert each.code in codes
+
+
+@given(st.lists(st.sets(FAULTS, max_size=9), max_size=4))
+def test_faults_of_several_events_are_logged_once_each(events: list[set[Diagnostic]]) -> None:
+    """Each line counts for the places that it names, so joined faults count with all of theirs."""
+    found: set[Diagnostic] = set()
+    lines: list[Diagnostic] = []
+    for event in events:
+        lines += arranged(found | event, found)
+        found |= event
+    assert len(lines) == len(set(lines))
+    if not any(each.code == "F11" for each in found):
+        assert {each.code for each in arranged(found)} <= {each.code for each in lines}
+
+
+def test_a_joined_fault_that_grows_is_reported_with_its_new_places_only() -> None:
+    links = [
+        diagnose(Code.X04_LINK_BROKEN, "index.md", line, "a.png", "改") for line in range(2, 7)
+    ]
+    (first,) = arranged(links[:4])
+    assert first.message.endswith("（共 4 处：index.md 第 2、3、4、5 行）")
+    assert arranged(links, set(links[:4])) == [links[4]]
+
+
+def test_a_build_logs_each_place_of_a_joined_fault_once(caplog: pytest.LogCaptureFixture) -> None:
+    links = [
+        diagnose(Code.X04_LINK_BROKEN, "index.md", line, "a.png", "改") for line in range(2, 7)
+    ]
+    messages = Messages()
+    for event in (links[:4], links, links):
+        messages.report(event)
+    places = ["第 2、3、4、5 行", "index.md:6:"]
+    assert len(caplog.messages) == len(places)
+    assert all(place in line for place, line in zip(places, caplog.messages, strict=True))
+
+
+def test_a_broken_link_is_reported_where_its_author_wrote_it_and_not_again_from_its_page() -> None:
+    files = mini_files()
+    files["index.md"] += "\n[图](图%20.png)\n".encode()
+    library, _ = read_library(files)
+    (written,) = check_links(library, files.keys())
+    html = '<html><body><a href="%E5%9B%BE%20.png">图</a></body></html>'
+    (shown,) = check_pages(["index.html"], lambda _: html, {"index.html"}, has_policy=False)
+    assert (written.code, shown.code, shown.line) == ("X04", "X04", 1)
+    assert arranged([shown, written]) == [written]
+    assert arranged([shown]) == [shown]
 
 
 def _follows(fault: Diagnostic, found: set[Diagnostic]) -> bool:

@@ -16,7 +16,7 @@ from studykit.library import read_library
 from studykit.model import Paragraph, Registry, Source
 from studykit.pages.authored import render_bodies
 from studykit.registry import text_hash
-from studykit.shifts import follow, gone, shift_of
+from studykit.shifts import lost_references, renumbered_text, shift_of
 from studykit.site import site_of
 
 OLD = "甲乙丙丁"
@@ -71,15 +71,15 @@ def test_references_follow_their_paragraphs(
 ) -> None:
     shift = shift_of(source_of(now), locked(OLD))
     assert list(shift.messages) == messages
-    assert follow(text, {"s1": shift}) == followed
+    assert renumbered_text(text, {"s1": shift}) == followed
     assert shift.moves == (followed != text)
 
 
 def test_a_reference_to_a_paragraph_that_is_gone_is_reported() -> None:
     shifts = {"s1": shift_of(source_of("甲丙丁"), locked(OLD))}
     text = "见 [[s1-2]]、[[s1-1..2]]\n[[s2-2]] [[unit]] [[s1-9]] [[s1-2|乙]]\n[乙](s1.md#s1-2)"
-    assert list(gone(text, shifts)) == [(1, "s1-2"), (2, "s1-2"), (3, "s1-2")]
-    assert follow(text, shifts) == text.replace("[[s1-1..2]]", "[[s1-1]]")
+    assert list(lost_references(text, shifts)) == [(1, "s1-2"), (2, "s1-2"), (3, "s1-2")]
+    assert renumbered_text(text, shifts) == text.replace("[[s1-1..2]]", "[[s1-1]]")
 
 
 @given(

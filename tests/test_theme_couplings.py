@@ -58,6 +58,13 @@ def test_the_tests_named_in_a_row_exist(row: list[str]) -> None:
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
+@pytest.mark.parametrize("row", [*TABLE[1:], *OTHERS[1:]], ids=lambda row: row[0])
+def test_our_files_named_in_a_row_exist(row: list[str]) -> None:
+    """Files in `deploy/` are named by its path, all others by theirs in the package."""
+    paths = (path for path in _quoted(row[0]) if path.endswith((".py", ".html", ".yml", "/")))
+    assert [path for path in paths if not (PACKAGE / path).exists()] == []
+
+
 def test_every_patch_every_override_and_every_feature_has_a_row() -> None:
     ours = "\n".join(row[0] for row in TABLE)
     assert re.findall(r"patch “([^”]+)”", ours) == [each.name for each in PATCHES]

@@ -11,7 +11,7 @@ from studykit.files import describe_error, read_folder, write_text
 from studykit.library import read_library, targets_of
 from studykit.locator import IDENTIFIER
 from studykit.locking import LockOptions, lock, print_conflicts, print_lock_faults, write_lock
-from studykit.naming import is_reserved
+from studykit.naming import RESERVED, is_reserved
 from studykit.naming import slug as slug_of
 from studykit.pages.generate import addresses_of
 from studykit.scaffold import About, module_text
@@ -212,7 +212,8 @@ def _add_module(root: Path, options: argparse.Namespace) -> int:
     path = docs / "modules" / f"{slug}.md"
     library, _ = read_library(read_folder(docs))
     if not IDENTIFIER.fullmatch(slug) or is_reserved(slug):
-        hint = "只用小写英文、数字和连字符，字母开头；s2、s2-9 留给文献"
+        hint = "只用小写英文、数字和连字符，字母开头；s2、s2-9 留给文献，"
+        hint += f"{'、'.join(RESERVED)} 留给网页"
         if IDENTIFIER.fullmatch(pinyin := slug_of(slug)) and not is_reserved(pinyin):
             hint = f"写成 {pinyin}，{hint}"
         print(f"{slug} 不能作文件名。改法：{hint}")

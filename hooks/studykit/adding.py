@@ -238,4 +238,4 @@ def _citing(library: Library, source: Source) -> str:
             if target == source.id and page.path != source.path:
                 return f"docs/{page.path}:{reference.line}"
     repeating = (each.path for each in library.sources if each.repeats == source.id)
-    return "".join(f"docs/{path}" for path in repeating)
+    return "、".join(f"docs/{path}" for path in repeating)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from studykit.diagnostics import BY_FIX, Code, Diagnostic, diagnose
 from studykit.drawing import check_drawing
+from studykit.naming import PAGE_ENDINGS, PUBLIC_PATH, file_name
 from studykit.office import FOLDERS, office_faults
 
 # The project's own files. No reader opens them as attachments.
@@ -19,11 +20,6 @@ _PROJECT_FILES = re.compile(
     r"assets/javascripts/.+\.(js|d\.ts)|assets/stylesheets/.+\.css|registry/[^/]+\.json"
     r"|sources/[^/]+\.txt"
 )
-# Paths that servers, archives and old systems all accept. `hosting.release` has the same pattern.
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
-# The extensions of Markdown files. The reader reads only `.md`, but MkDocs takes some of the others
-# for pages too.
-_OF_PAGES = ("md", "markdown", "mdown", "mkdn", "mkd", "mdwn")
 # The first bytes of each file type, by extension. Images, audio and video run no code. Office files
 # with these extensions have no macros. PDF is allowed because offices send it. Archives are not
 # allowed, because nobody sees what they contain. Text belongs in a page.
@@ -69,12 +65,12 @@ def check_attachment(path: str, data: bytes) -> Iterator[Diagnostic]:
     """Find why a file must not be published. Pages and the project's own files pass."""
     if _is_hidden(path) or _is_page(path) or _PROJECT_FILES.fullmatch(path):
         return
-    name, _, extension = path.rpartition("/")[2].partition(".")
     shown = path.rpartition("/")[2]
-    if extension != "md" and extension.lower() in _OF_PAGES:
-        hint = f"后缀写 .md，如 {name.lower()}.md{BY_FIX}"
+    name, _, extension = shown.partition(".")
+    if extension != "md" and extension.lower() in PAGE_ENDINGS:
+        hint = f"后缀写 .md，如 {file_name(f'{name}.md')}{BY_FIX}"
         yield diagnose(Code.F06_FILE_NAME, path, 1, shown, hint)
-    elif name and not _NAME.fullmatch(path):
+    elif name and not PUBLIC_PATH.fullmatch(path):
         hint = "各级目录和文件的名字只用小写英文、数字、连字符，如 images/fee-table.png"
         yield diagnose(Code.F06_FILE_NAME, path, 1, path, hint)
     elif not name or extension not in _SIGNATURES:

@@ -16,7 +16,7 @@ from studykit.kept.keeper import FRESH, Keeper
 from studykit.library import read_library
 from studykit.memory import collect_rarely
 from studykit.model import Kind, Library
-from studykit.output.rendered import Rendering, check_outlines
+from studykit.output.rendered import Rendering, check_rendering
 from studykit.pages.addresses import check_addresses
 from studykit.pages.authored import render_bodies
 from studykit.pages.generate import addresses_of, check_generated
@@ -79,4 +79,4 @@ def rendered_faults(site: Site, config: MkDocsConfig) -> list[Diagnostic]:
     """Render every page as the build does, and compare it with what the reader reads."""
     rendering = Rendering(tuple(config.markdown_extensions), config.mdx_configs)
     keeper = site.keeper if renders_as_known(config) else FRESH
-    return check_outlines(site, render_bodies(site), rendering, keeper)
+    return check_rendering(site, render_bodies(site), rendering, keeper)

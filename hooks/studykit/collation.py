@@ -131,7 +131,9 @@ def _readings_in(
             yield character, "", True
 
 
-def offers(word: str, character: str, reviewed: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+def registrable_part(
+    word: str, character: str, reviewed: Mapping[str, str]
+) -> tuple[str, tuple[str, ...]]:
     """Return the part of a word to register for a doubtful character, and its possible readings.
 
     `registry` accepts Chinese characters alone, so the part is the run of them that contains the

@@ -32,6 +32,17 @@ def commit_time(root: Path) -> int:
     return int((is_ours and _git(root, "log", "-1", "--format=%ct")) or 0)
 
 
+def undated(consequence: str) -> str:
+    """Return the message of a command that does not know the commit's time.
+
+    `consequence` says in Chinese what this means for what it wrote.
+    """
+    return (
+        f"不知道提交的日期：这里没有 Git 的提交，或者 Git 读不出它。{consequence}。"
+        f"改法：在 Git 仓库里运行；或者设 {VARIABLE}，以秒计"
+    )
+
+
 def stamp_of(time: int) -> str:
     """Format a commit time for names and pages, `20261125-1837` in UTC; empty for 0."""
     return f"{datetime.fromtimestamp(time, UTC):%Y%m%d-%H%M}" if time else ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from urllib.parse import unquote
 
 
 class Code(Enum):
@@ -230,6 +231,11 @@ def diagnose(code: Code, path: str, line: int, found: str, hint: str) -> Diagnos
     # `Diagnostic.__str__` adds a full stop, so words quoted from a page lose theirs.
     message = f"{code.value}：{found.removesuffix('。')}" if found else code.value
     return Diagnostic(path, line, str(code), message, hint)
+
+
+def shown_address(address: str) -> str:
+    """Return the address of a link as faults show it, whether it is encoded as in HTML or not."""
+    return unquote(address)[:60]
 
 
 @dataclass

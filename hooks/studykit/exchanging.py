@@ -11,7 +11,7 @@ from pathlib import Path
 import markdown
 from mkdocs.config.defaults import MkDocsConfig
 
-from studykit.commit import CHANGED, VARIABLE, commit_time, is_changed, stamp_of
+from studykit.commit import CHANGED, commit_time, is_changed, stamp_of, undated
 from studykit.export.bank import bank_of
 from studykit.export.codes import read_codes, standard_papers, with_partners
 from studykit.export.exchange.format import Content
@@ -20,7 +20,7 @@ from studykit.export.exchange.index import INDEX, files_of
 from studykit.export.exchange.papers import papers_of
 from studykit.export.missing import describe_missing
 from studykit.faultless import faultless_site
-from studykit.files import PARTIAL_SUFFIX, write_bytes
+from studykit.files import OUTPUT, PARTIAL_SUFFIX, write_bytes
 from studykit.html.body import Body
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
@@ -30,12 +30,8 @@ from studykit.shipped import parts_of_assets
 from studykit.site import Site
 
 # The output folders, relative to the project's folder.
-EXCHANGE_FOLDER, PAPERS_FOLDER = "dist/exchange", "dist/papers"
-_UNDATED = (
-    "不知道提交的日期：这里没有 Git 的提交，或者 Git 读不出它。"
-    "题库改过以后，Anki 不会更新已经导入的卡片。"
-    f"改法：在 Git 仓库里运行；或者设 {VARIABLE}，以秒计"
-)
+EXCHANGE_FOLDER, PAPERS_FOLDER = f"{OUTPUT}/exchange", f"{OUTPUT}/papers"
+_UNDATED = undated("题库改过以后，Anki 不会更新已经导入的卡片")
 
 
 def read_content(root: Path, what: str) -> Content | None:
@@ -146,6 +142,7 @@ def write_papers(root: Path, codes: Sequence[str]) -> int:
     if any(blueprint.paired for blueprint in blueprints.values()):
         print("名字以 pre 开头的是前测，以 post 开头的是后测")
     print("答案只给阅卷人")
+    # No date is in a paper, so a time that is unknown changes nothing.
     if is_changed(root):
         print(CHANGED)
     return 0

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import IO
 
 from studykit.archive import Date, write_zip
+from studykit.naming import TEXT_ENDINGS
 
+# The folder of what commands write, relative to the project's folder.
+OUTPUT = "dist"
 # Suffix of a file that is not completely written.
 PARTIAL_SUFFIX = ".part"
 _COPIES = ".before-fix"
-_TEXT_SUFFIXES = (".md", ".txt", ".json")
 # The system gives these errors if a file stands in the place of a folder, or the other way round.
 _IN_THE_WAY = (errno.EEXIST, errno.EISDIR, errno.ENOTDIR)
 # deploy/publish.py has its own copy, because it must run without this package.
@@ -41,7 +43,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): _read(path)
         for path in sorted(folder.rglob("*"))
-        if path.suffix in _TEXT_SUFFIXES and path.is_file()
+        if path.suffix in TEXT_ENDINGS and path.is_file()
     }
 
 

@@ -22,7 +22,7 @@ from studykit.model import (
     session_plan_id,
     text_path_of,
 )
-from studykit.naming import slug
+from studykit.naming import RESERVED, TEXT_ENDINGS, file_name
 from studykit.reader.glossary import read_glossary
 from studykit.reader.guide import read_guide
 from studykit.reader.limits import within_limits
@@ -33,7 +33,6 @@ from studykit.readings import read_words
 from studykit.references import Reference, replace_references
 from studykit.registry import read_registry
 
-_TEXT_SUFFIXES = (".md", ".txt", ".json")
 # The file name must be an id: without its extension, it is the id of the page.
 _FILE_NAME = re.compile(rf"{IDENTIFIER.pattern}\.(?:md|txt|json)")
 
@@ -96,11 +95,10 @@ def _decode_all(
     decoded = keeper.map(_decoded, [(path, files[path]) for path in paths], None)
     for path, (text, diagnostics) in zip(paths, decoded, strict=True):
         name = path.rpartition("/")[2]
-        if not _FILE_NAME.fullmatch(name) or path != path.lower():
-            mended = (
-                f"{slug(name.rpartition('.')[0]) or 'my-page'}.{name.rpartition('.')[2].lower()}"
-            )
-            hint = f"文件名只用小写英文、数字和连字符，字母开头，如 {mended}"
+        is_kept = name.partition(".")[0] in RESERVED
+        if not _FILE_NAME.fullmatch(name) or path != path.lower() or is_kept:
+            hint = f"文件名只用小写英文、数字和连字符，字母开头，如 {file_name(name)}"
+            hint += f"；{'、'.join(RESERVED)} 留给网页" if is_kept else ""
             found.append(diagnose(Code.F06_FILE_NAME, path, 1, name, hint))
         texts[path] = text
         found += diagnostics
@@ -113,7 +111,7 @@ def _decoded(file: tuple[str, bytes], _: None) -> tuple[str, list[Diagnostic]]:
 
 def is_text(path: str) -> bool:
     """Return whether a file of docs/ is read, given its path."""
-    return path.endswith(_TEXT_SUFFIXES) and not path.startswith("assets/")
+    return path.endswith(TEXT_ENDINGS) and not path.startswith("assets/")
 
 
 def text_of(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from posixpath import basename, dirname, join
 
+from studykit.naming import PAGE_ENDINGS
 from studykit.reader.fields import OPTION, looks_like_field
 from studykit.reader.text import WITHOUT_WIDTH, around, is_in_list
 from studykit.references import CLOSING, OPENING
@@ -42,7 +43,6 @@ _REFERENCE = re.compile(r"(?:［［|【【)([^\[\]［］【】]+)(?:］］|】�
 # ＝＝字＝＝
 _MARK = re.compile(r"＝＝([^＝=\s](?:[^＝=]*[^＝=\s])?)＝＝")
 _JUNK = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|~\$.*", re.IGNORECASE)
-_OF_PAGES = ("md", "markdown", "mdown", "mkdn", "mkd", "mdwn")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def mend_name(path: str) -> str | None:
     stem, dot, ending = name.rpartition(".")
     if not stem or not dot:
         return path
-    ending = "md" if ending.lower() in _OF_PAGES else ending.lower()
+    ending = "md" if ending.lower() in PAGE_ENDINGS else ending.lower()
     return join(dirname(path), f"{stem}.{ending}")
 
 

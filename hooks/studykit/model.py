@@ -644,6 +644,12 @@ class Library:
         return (*self.units, *self.glossary)
 
     @cached_property
+    def coined_words(self) -> frozenset[str]:
+        """The words for what an editor named (拟名), because no document has a word for it."""
+        units = (unit for unit in self.units_and_terms if unit.coined)
+        return frozenset(word for unit in units for word in unit.headwords)
+
+    @cached_property
     def paragraphs(self) -> dict[str, Paragraph]:
         """Every paragraph by id."""
         return {p.id: p for source in self.sources for p in source.paragraphs}

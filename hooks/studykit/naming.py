@@ -1,4 +1,4 @@
-"""Make ids from titles: their pinyin, in the letters that ids may have."""
+"""The names of things and files: ids made from titles, endings, and paths that hosts accept."""
 
 import re
 from functools import cached_property
@@ -8,6 +8,13 @@ from studykit.locator import IDENTIFIER, SOURCE_ID, parse_locator
 # Ids that the site itself uses. Browsers scroll to the start of a page for `#top`, and lesson
 # plans use `top` for the part before the first section.
 RESERVED = ("top", "search-results")
+# The endings of the files of docs/ that are read.
+TEXT_ENDINGS = (".md", ".txt", ".json")
+# The endings of Markdown files. Only `.md` is read, but MkDocs takes some of the others for pages
+# too.
+PAGE_ENDINGS = ("md", "markdown", "mdown", "mkdn", "mkd", "mdwn")
+# Paths that servers, archives and old systems all accept.
+PUBLIC_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 # At most this number of syllables or words of a title make its id.
 _WORDS_AT_MOST = 4
 # The title of a session plan, whose id is given by that of its module; see `model.session_plan_id`.
@@ -32,6 +39,18 @@ def slug(text: str, words: int | None = None) -> str:
     from pypinyin import lazy_pinyin  # Importing it takes long, and only faults need it.
 
     return "-".join(_WORD.findall(" ".join(lazy_pinyin(text)).lower())[:words])
+
+
+def file_name(name: str) -> str:
+    """Return the name of a page's file or data file that is like a malformed one.
+
+    >>> file_name("My Page.md"), file_name("2.md"), file_name("top.md"), file_name("排队.MD")
+    ('my-page.md', 'my-page.md', 'my-page.md', 'pai-dui.md')
+    """
+    stem, _, ending = name.rpartition(".")
+    made = slug(stem)
+    is_free = IDENTIFIER.fullmatch(made) and made not in RESERVED
+    return f"{made if is_free else 'my-page'}.{ending.lower()}"
 
 
 class Ids:

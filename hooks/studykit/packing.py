@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from studykit.commit import CHANGED, VARIABLE, commit_time, is_changed, stamp_of
-from studykit.files import PARTIAL_SUFFIX, read_each, write_archive
+from studykit.commit import CHANGED, commit_time, is_changed, stamp_of, undated
+from studykit.files import OUTPUT, PARTIAL_SUFFIX, read_each, write_archive
 from studykit.hosting.manifest import UNDATED, Release, file_time, release_of
 from studykit.hosting.policy import policy_of
 from studykit.hosting.release import PUBLISHER, bundle_of, invalid_paths, stick_of
@@ -15,14 +15,9 @@ from studykit.settings import FILE, settings_of
 from studykit.shipped import server_templates
 from studykit.staging import hold_site
 
-# The output folder, relative to the project's folder.
-FOLDER = "dist"
 _INSTRUCTIONS = "instructions.txt"
 _TEMPLATES = (*SERVER_TEMPLATES, *FRONT_TEMPLATES, PUBLISHER, _INSTRUCTIONS)
-_UNDATED = (
-    "不知道提交的日期：这里没有 Git 的提交，或者 Git 读不出它。版本名里没有日期，"
-    f"写作 {UNDATED}。改法：从 Git 仓库打包；或者设 {VARIABLE}，以秒计"
-)
+_UNDATED = undated(f"版本名里没有日期，写作 {UNDATED}")
 
 
 @dataclass(frozen=True)
@@ -65,9 +60,9 @@ def _pack(
             print(built)
             return 1
         release = built.release
-        for leftover in (root / FOLDER).glob(f"*{PARTIAL_SUFFIX}"):
+        for leftover in (root / OUTPUT).glob(f"*{PARTIAL_SUFFIX}"):
             leftover.unlink()  # left by a run that was killed
-        path = root / FOLDER / f"{release.site_id}-{prefix}{release.name}.zip"
+        path = root / OUTPUT / f"{release.site_id}-{prefix}{release.name}.zip"
         digest = write_archive(path, pack(built), file_time)
     if not release.time:
         print(_UNDATED)

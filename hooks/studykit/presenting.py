@@ -5,8 +5,7 @@ from pathlib import Path
 from studykit.commit import CHANGED, commit_time, is_changed, release_text
 from studykit.export.missing import describe_missing
 from studykit.faultless import faultless_site
-from studykit.files import write_bytes
-from studykit.packing import FOLDER
+from studykit.files import OUTPUT, write_bytes
 from studykit.settings import FILE, read_texts, settings_of
 
 
@@ -31,8 +30,8 @@ def write_decks(root: Path) -> int:
         return 1
     files = slide_files(site, str(config.site_name), release)
     for path, data in files.items():
-        write_bytes(root / FOLDER / path, data)
-        print(root / FOLDER / path)
+        write_bytes(root / OUTPUT / path, data)
+        print(root / OUTPUT / path)
     if is_changed(root):
         print(CHANGED)
     return 0

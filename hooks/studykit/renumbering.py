@@ -20,12 +20,12 @@ from studykit.registry import REDIRECTS_PATH, lock_text, with_new_id
 from studykit.scaffold import next_order, next_source_id
 from studykit.shifts import (
     Shift,
-    follow,
-    followed,
-    gone,
     lost_numbers,
-    renamed,
+    lost_references,
     renamed_target,
+    renamed_text,
+    renumbered_target,
+    renumbered_text,
     shift_of,
     with_moved,
 )
@@ -72,7 +72,9 @@ def renumber(root: Path, library: Library, shifts: Mapping[str, Shift], *, asks:
     if lost := list(_lost(pages, shifts)):
         print(*lost, sep="\n")
         return False
-    changed = {path: new for path, text in pages.items() if (new := follow(text, shifts)) != text}
+    changed = {
+        path: new for path, text in pages.items() if (new := renumbered_text(text, shifts)) != text
+    }
     changed |= _redirected(root, library, shifts)
     registry = library.registry
     for source in library.sources:
@@ -94,7 +96,9 @@ def _redirected(root: Path, library: Library, shifts: Mapping[str, Shift]) -> di
     known = _redirects(root)
     # The target of an older redirect may have moved now. A number in use again needs no redirect.
     kept = {
-        old: followed(new, shifts) for old, new in known.items() if old not in library.paragraphs
+        old: renumbered_target(new, shifts)
+        for old, new in known.items()
+        if old not in library.paragraphs
     }
     if {**kept, **numbers} == known:
         return {}
@@ -180,7 +184,7 @@ def _source_changes(root: Path, library: Library, source: Source, new: str) -> _
     """Return how files change if a document gets another number. Its text stays verbatim."""
     pages = _pages(root)
     texts = {
-        path: renamed(text, source.id, new) if path.endswith(".md") else text
+        path: renamed_text(text, source.id, new) if path.endswith(".md") else text
         for path, text in pages.items()
     }
     for each in library.sources:
@@ -241,7 +245,7 @@ def _write(root: Path, changes: _Changes, what: str, *, asks: bool) -> bool:
 
 def _lost(pages: Mapping[str, str], shifts: Mapping[str, Shift]) -> Iterator[str]:
     for path, text in pages.items():
-        for line, target in gone(text, shifts):
+        for line, target in lost_references(text, shifts):
             yield f"docs/{path}:{line}: 引用了 {target}，原文里已经没有这一段。改法：先删去这处引用"
 
 

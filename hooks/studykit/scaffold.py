@@ -9,6 +9,8 @@ from studykit.model import Library
 
 _UNKNOWN = "不详"
 _TITLE_AT_MOST = 30
+# Words about a document are no quotations of it; only its titles keep their quotation marks.
+_NO_QUOTATION = str.maketrans("“”", "「」")
 
 _COMPANION = """---
 title: '{title}'
@@ -188,11 +190,12 @@ def companion_text(about: About, paragraphs: Sequence[str], named: str = "") -> 
         else 0 < len(first) <= _TITLE_AT_MOST and first[-1:] not in "。；："
     )
     opening = first if has_title else f"{first[:14]}……"
-    others = {"short": about.short, "status": about.status, "since": about.since}
+    since = about.since.translate(_NO_QUOTATION)
+    others = {"short": about.short, "status": about.status, "since": since}
     return _COMPANION.format(
         title=_plain(about.title) or opening,
         is_editorial="false" if has_title else "true",
-        provenance=_plain(about.provenance) or _UNKNOWN,
+        provenance=_plain(about.provenance.translate(_NO_QUOTATION)) or _UNKNOWN,
         others="".join(f"{key}: '{_plain(value)}'\n" for key, value in others.items() if value),
     )
 

@@ -124,25 +124,25 @@ def with_moved(registry: Registry, source: Source) -> Registry:
     return replace(registry, paragraphs={**others, **now})
 
 
-def follow(text: str, shifts: Mapping[str, Shift]) -> str:
+def renumbered_text(text: str, shifts: Mapping[str, Shift]) -> str:
     """Return a text with its references and links to paragraphs renumbered.
 
-    A reference whose paragraphs are all gone stays as it is; see `gone`. A link to a paragraph that
-    was split leads to its first part.
+    A reference whose paragraphs are all gone stays as it is; see `lost_references`. A link to a
+    paragraph that was split leads to its first part.
     """
 
     def anchor(link: re.Match[str]) -> str:
-        return link["before"] + followed(link["target"], shifts).partition("..")[0]
+        return link["before"] + renumbered_target(link["target"], shifts).partition("..")[0]
 
-    return _ANCHOR.sub(anchor, retarget(text, lambda target: followed(target, shifts)))
+    return _ANCHOR.sub(anchor, retarget(text, lambda target: renumbered_target(target, shifts)))
 
 
-def followed(target: str, shifts: Mapping[str, Shift]) -> str:
+def renumbered_target(target: str, shifts: Mapping[str, Shift]) -> str:
     """Return the target that takes the place of a target; the same if its paragraphs are gone."""
-    return str(_followed(target, shifts) or target)
+    return str(_renumbered(target, shifts) or target)
 
 
-def renamed(text: str, old: str, new: str) -> str:
+def renamed_text(text: str, old: str, new: str) -> str:
     """Return a text in which references and links to the document `old` lead to `new`."""
 
     def relinked(link: re.Match[str]) -> str:
@@ -160,15 +160,15 @@ def renamed_target(target: str, old: str, new: str) -> str:
     return new if target == old else target
 
 
-def gone(text: str, shifts: Mapping[str, Shift]) -> Iterator[tuple[int, str]]:
+def lost_references(text: str, shifts: Mapping[str, Shift]) -> Iterator[tuple[int, str]]:
     """Yield the line and target of each reference or link whose paragraphs are all gone."""
     for number, line in enumerate(text.split("\n"), 1):
         for target in (*targets_in(line), *(link["target"] for link in _ANCHOR.finditer(line))):
-            if _followed(target, shifts) is None:
+            if _renumbered(target, shifts) is None:
                 yield number, target
 
 
-def _followed(target: str, shifts: Mapping[str, Shift]) -> Locator | str | None:
+def _renumbered(target: str, shifts: Mapping[str, Shift]) -> Locator | str | None:
     """Return the target that takes the place of a target; None if its paragraphs are gone."""
     locator = parse_locator(target)
     shift = shifts.get(locator.source) if locator else None

@@ -85,7 +85,7 @@ class Site:
         return found
 
     @cached_property
-    def following(self) -> dict[str, tuple[str, str]]:
+    def next_modules(self) -> dict[str, tuple[str, str]]:
         """The id and the title of the module after each module, by the id of the earlier one."""
         return {one.id: (other.id, other.title) for one, other in pairwise(self.library.modules)}
 

@@ -16,8 +16,8 @@ STARTER = PACKAGE / "starter"
 _NAMES = {name: f".{name}" for name in ("gitignore", "gitattributes")}
 # Lower-case, because container images are named by it. A build (`adapter`) also accepts upper case.
 _SITE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-# Characters that front matter or the settings would read as syntax.
-_SYNTAX = re.compile(r"[<>&\[\]{}:#'\"\\`\x00-\x1f]")
+# Characters that front matter or the settings would read as syntax, and the marks of quotations.
+_SYNTAX = re.compile(r"[<>&\[\]{}:#'\"“”\\`\x00-\x1f]")
 
 
 def new_site(folder: Path, title: str, site_id: str, register: Callable[[Path], None]) -> int:

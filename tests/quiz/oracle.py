@@ -6,7 +6,7 @@ It does not use the graph, the evidence or the rules, so that it does not share 
 import unicodedata
 from itertools import pairwise
 
-from studykit.model import Basis, KeyPoint, Kind, Library, RelationType, Unit
+from studykit.model import Basis, KeyPoint, Kind, Library, RelationType
 
 
 class Oracle:
@@ -53,7 +53,7 @@ class Oracle:
             name = self.units[name].parent or ""
         return found
 
-    def lineage_with_aliases(self, name: str) -> set[str]:
+    def lineage_and_same(self, name: str) -> set[str]:
         """Return the ids of the lineage of a unit, and of all units that 见 joins to one of it."""
         line = self.lineage(name)
         see = {
@@ -69,16 +69,6 @@ class Oracle:
     def points(self, heading: str) -> set[str]:
         """Return the ids of the units directly below another."""
         return {unit.id for unit in self.units.values() if unit.parent == heading}
-
-    def paragraphs(self, unit: Unit) -> set[str]:
-        """Return the ids of the paragraphs that a unit or its relations cite."""
-        cites = [*unit.cites, *(cite for relation in unit.relations for cite in relation.cites)]
-        return {
-            f"{cite.source}-{number}"
-            for cite in cites
-            for number in range(cite.first, cite.last + 1)
-            if f"{cite.source}-{number}" in self.library.paragraphs
-        }
 
     def documents(self, name: str) -> set[str]:
         """Return the ids of the documents that a unit cites."""
@@ -113,8 +103,8 @@ class Oracle:
         """Return whether a point has nothing to do with a heading and the points below it."""
         group = {heading, *self.points(heading)}
         return not any(
-            each in self.lineage_with_aliases(point)
-            or point in self.lineage_with_aliases(each)
+            each in self.lineage_and_same(point)
+            or point in self.lineage_and_same(each)
             or self.related(point, each)
             for each in group
         )

@@ -392,12 +392,9 @@ def test_bots_cannot_use_the_position_of_an_option() -> None:
 
 @given(random_libraries())
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
-def test_scores_on_any_bank_are_shares_and_depend_on_nothing_else(library: Library) -> None:
+def test_scores_on_any_bank_do_not_depend_on_the_order_of_items(library: Library) -> None:
     items = bank_of(library).items
     rows = excess(exam_of(items, library), tuple(EVERY.values()))
-    for row in rows:
-        assert 0 <= row.score <= 1
-        assert 0 <= row.chance <= 1
     again = excess(exam_of(items[::-1], library), tuple(EVERY.values()))
     for row, other in zip(rows, again, strict=True):
         assert (row.bot, row.generator, row.questions) == (
@@ -406,4 +403,3 @@ def test_scores_on_any_bank_are_shares_and_depend_on_nothing_else(library: Libra
             other.questions,
         )
         assert row.score == pytest.approx(other.score)
-    assert excess(exam_of(items, library), tuple(EVERY.values())) == rows

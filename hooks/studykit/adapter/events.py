@@ -26,11 +26,11 @@ from studykit.adapter.files import (
     remove_refused,
     with_shipped,
 )
+from studykit.adapter.hashed_files import NamedFiles
 from studykit.adapter.messages import MKDOCS_LOG, Messages, hear_warnings
-from studykit.adapter.naming import NamedFiles
 from studykit.adapter.pages import PageEvents
 from studykit.adapter.templates import (
-    Protection,
+    PagePolicy,
     prepare,
     without_dates,
     without_hidden_files,
@@ -44,7 +44,7 @@ from studykit.compiled import COMPILED
 from studykit.files import describe_error, read_each
 from studykit.html.markdown import StudyExtension
 from studykit.html.template import keep_compiled
-from studykit.kept.pages import Names, Pages
+from studykit.kept.pages import KeptPages, Names
 from studykit.kept.recent import Memory
 from studykit.library import read_library
 from studykit.memory import collect_after_builds, collect_rarely, end_later
@@ -105,7 +105,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.messages = Messages()
         self.commit_time = _commit_time(Path(config.config_file_path).parent)
         self.extension = StudyExtension()
-        self.policy = Protection(serves=self.serves)
+        self.policy = PagePolicy(serves=self.serves)
         if self.serves:
             _MEMORY.begin()
             collect_after_builds()
@@ -182,7 +182,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             self.has_known_inputs and has_known_settings(config) and self.store is not None
         )
         surroundings_key = self._surroundings_key(config, files) if may_keep_pages else None
-        kept = Pages(self.keeper, names, surroundings_key, MKDOCS_LOG)
+        kept = KeptPages(self.keeper, names, surroundings_key, MKDOCS_LOG)
         self.resources.callback(kept.close)
         self.pages = PageEvents(
             self.composed, self.named, kept, self.extension, self.messages.report
@@ -225,7 +225,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Finish the HTML of a page."""
-        return self.pages.whole(output, page, self.policy)
+        return self.pages.html(output, page, self.policy)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig

@@ -6,8 +6,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, file_sort_key
 
 from studykit.adapter.composing import Composed, is_exam
-from studykit.adapter.naming import NamedFiles
-from studykit.adapter.templates import Protection
+from studykit.adapter.hashed_files import NamedFiles
+from studykit.adapter.templates import PagePolicy
 from studykit.diagnostics import Code, Diagnostic
 from studykit.export.assets import BUNDLES, as_served, with_end_marker
 from studykit.export.names import is_named
@@ -79,7 +79,7 @@ def add_composed(
     files: Files,
     composed: Composed,
     config: MkDocsConfig,
-    policy: Protection,
+    policy: PagePolicy,
     named: NamedFiles,
     *,
     serves: bool,

@@ -20,9 +20,8 @@ class Messages:
     """The faults of one build, and the warnings in its log."""
 
     def __init__(self) -> None:
-        # Every fault that the build found, and those that it has logged.
+        # Every fault that the build found.
         self._found: set[Diagnostic] = set()
-        self._logged: set[Diagnostic] = set()
         self._warnings = CountHandler(level=logging.WARNING)
 
     def start_counting(self) -> None:
@@ -40,14 +39,10 @@ class Messages:
 
     def report(self, found: Iterable[Diagnostic]) -> None:
         """Log the faults that are new, the causes first."""
-        new = set(found) - self._found
-        if not new:
-            return
-        self._found |= new
-        for each in arranged(self._found):
-            if each not in self._logged:
-                log.log(logging.INFO if each.is_notice else logging.WARNING, "%s", each)
-                self._logged.add(each)
+        before = self._found
+        self._found = before | set(found)
+        for each in arranged(self._found, before) if self._found != before else ():
+            log.log(logging.INFO if each.is_notice else logging.WARNING, "%s", each)
 
     def show(self, built: Path, pages: Sequence[str]) -> None:
         """Put a bar with all faults into the pages of a built site that is served."""

@@ -11,8 +11,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from studykit.adapter.composing import Composed
-from studykit.adapter.naming import NamedFiles
-from studykit.adapter.templates import EMPTY, Protection
+from studykit.adapter.hashed_files import NamedFiles
+from studykit.adapter.templates import EMPTY, PagePolicy
 from studykit.compression import packed, unpacked
 from studykit.diagnostics import Diagnostic
 from studykit.export.articles import article_script
@@ -22,7 +22,7 @@ from studykit.html.body import Writer
 from studykit.html.inline import Linker
 from studykit.html.markdown import StudyExtension
 from studykit.html.spacing import mark_gaps
-from studykit.kept.pages import Article, Pages, digest_of_text
+from studykit.kept.pages import Article, KeptPages, digest_of_text
 from studykit.output.agreement import compare_texts
 from studykit.output.outline import compare_outlines
 from studykit.theme.patches import patch_page
@@ -41,7 +41,7 @@ class PageEvents:
         self,
         composed: Composed,
         named: NamedFiles,
-        kept: Pages,
+        kept: KeptPages,
         extension: StudyExtension,
         report: Callable[[Iterable[Diagnostic]], None],
     ) -> None:
@@ -140,7 +140,7 @@ class PageEvents:
         page.canonical_url = None
         self._kept.begin_html()
 
-    def whole(self, output: str, page: Page, policy: Protection) -> str:
+    def html(self, output: str, page: Page, policy: PagePolicy) -> str:
         """Return the HTML of a page with patches of the theme, the policy, and names with hashes.
 
         The HTML is kept before the hashes are put in, so that a page need not be made anew when a

@@ -63,7 +63,7 @@ def prepare(env: Environment, config: MkDocsConfig) -> None:
     env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
 
 
-class Protection:
+class PagePolicy:
     """The Content-Security-Policy of the pages.
 
     Pages of `mkdocs serve` have none: its live reload is an inline script, which a policy would

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from studykit.collation import is_han, offers, parse_reading, readings_of
+from studykit.collation import is_han, parse_reading, readings_of, registrable_part
 from studykit.diagnostics import Code, Diagnostic, diagnose
 from studykit.model import GLOSSARY, PLACEHOLDER, Library, Unit
 from studykit.references import references_to
@@ -48,7 +48,7 @@ def _circular(unit: Unit) -> Iterator[Diagnostic]:
 
 def _doubtful_readings(unit: Unit, word: str, library: Library) -> Iterator[Diagnostic]:
     for character in library.readings[unit.word(word)].doubtful:
-        part, readings = offers(word, character, library.registry.pinyin)
+        part, readings = registrable_part(word, character, library.registry.pinyin)
         lines = " 或者 ".join(f'"{part}": "{reading}"' for reading in readings)
         hint = f"先查词典，再在 docs/{READINGS_PATH} 的花括号里写一行：{lines}"
         shown = f"{word}（{character}）"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import Code, Diagnostic, diagnose, shown_address
 from studykit.model import Library
 
 # The folder of the data files, which the build generates.
@@ -32,5 +32,5 @@ def check_links(library: Library, files: Collection[str]) -> Iterator[Diagnostic
                 hint = "网址不以 / 开头，从本页算起，如 ../assets/images/x.png"
             elif similar := in_lower_case.get(path.lower()):
                 hint = f"大小写要一样，那个文件是 docs/{similar}"
-            shown = unquote(link.address)[:60]
+            shown = shown_address(link.address)
             yield diagnose(Code.X04_LINK_BROKEN, page.path, link.line, shown, hint)

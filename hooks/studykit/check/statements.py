@@ -40,13 +40,12 @@ def _unclear(module: Module) -> Iterator[Diagnostic]:
 def _misquoted(module: Module, library: Library) -> Iterator[Diagnostic]:
     """Report words in 「」 that are neither in the document of the statement nor a coined term."""
     sources = {source.id: source for source in library.sources}
-    coined = {word for unit in library.units_and_terms if unit.coined for word in unit.headwords}
     for unit in module.units:
         for each in unit.statements:
             if not (source := sources.get(each.document)):
                 continue
             for words in words_quoted(each.text):
-                if words not in coined and not is_word_for_word(words, source):
+                if words not in library.coined_words and not is_word_for_word(words, source):
                     hint = "「」里照抄文献的原话；换了说法的，去掉「」"
                     yield diagnose(Code.V09_MISQUOTED, unit.path, each.line, words, hint)
 

@@ -1,10 +1,10 @@
 """The contents of the two packages: a bundle for web servers, and a folder for USB sticks."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from studykit.hosting.compress import precompressed
 from studykit.hosting.manifest import METADATA, SUMS, Release, metadata_text, sums_text
+from studykit.naming import PUBLIC_PATH
 
 # The folders and files of a bundle. `publish.py` accepts no other non-ASCII name than this one.
 SITE = "site"
@@ -17,7 +17,6 @@ START_PAGE = "打开学习站.html"
 _FOLDERS_AT_MOST = 32
 _PATH_AT_MOST = 1024 - len(".gz")
 _PART_AT_MOST = 250 - len(".gz")
-_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 
 
 def invalid_paths(paths: Iterable[str]) -> list[str]:
@@ -31,7 +30,7 @@ def invalid_paths(paths: Iterable[str]) -> list[str]:
 def _is_valid(path: str) -> bool:
     parts = path.split("/")
     is_short = len(path) <= _PATH_AT_MOST and max(map(len, parts)) <= _PART_AT_MOST
-    return bool(_PATH.fullmatch(path)) and is_short and len(parts) <= _FOLDERS_AT_MOST + 1
+    return bool(PUBLIC_PATH.fullmatch(path)) and is_short and len(parts) <= _FOLDERS_AT_MOST + 1
 
 
 def bundle_of(

@@ -52,9 +52,9 @@ class Digester:
         if not is_large(value):
             return self._computed(value)
         known = self._known.get(id(value))
-        return known[1] if known else self.name(value, self._computed(value))
+        return known[1] if known else self.remember(value, self._computed(value))
 
-    def name(self, value: object, digest: bytes) -> bytes:
+    def remember(self, value: object, digest: bytes) -> bytes:
         """Remember and return a digest for a large object that was not computed from its parts.
 
         Two objects with this digest must be equal.

@@ -86,7 +86,7 @@ class Keeper:
         for key, result in zip(keys, results, strict=True):
             for index, part in enumerate(result if isinstance(result, tuple) else ()):
                 if is_large(part):
-                    self._digester.name(part, hash_of([key, bytes([index])]))
+                    self._digester.remember(part, hash_of([key, bytes([index])]))
 
     def count(self, name: str, taken: int, made: int) -> None:
         """Count values of one kind."""

@@ -61,7 +61,7 @@ class _MessageCounter(logging.Handler):
         self.count += 1
 
 
-class Pages:
+class KeptPages:
     """The pages of one build. Each takes two steps, its body and then its whole HTML.
 
     Without `surroundings` no page is kept. Messages to `logger` are counted until `close`.

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from studykit.diagnostics import Code, Diagnostic, diagnose
+from studykit.diagnostics import Code, Diagnostic, diagnose, shown_address
 from studykit.hosting.policy import policy_violations, tag_violations
 from studykit.kept.keeper import FRESH, Keeper
 from studykit.output.tags import tags_of
@@ -98,7 +98,8 @@ def check_pages(
             for url, place in page.links.items():
                 if place in missing:
                     code = Code.X04_LINK_BROKEN
-                    found.append(diagnose(code, source, 1, url[:80], missing[place]))
+                    shown = shown_address(url)
+                    found.append(diagnose(code, source, 1, shown, missing[place]))
         for code, markup, fix in page.faults:
             found.append(diagnose(code, source, 1, markup, fix))
     return sorted(set(found))
@@ -135,7 +136,7 @@ def _read(path: str, html: str, *, has_policy: bool) -> _Page:
         target = _target_of(url, posixpath.dirname(path))
         if fault := _fault_of(target, is_fetched=is_fetched):
             code, hint = fault
-            faults.append((code, url[:80], hint))
+            faults.append((code, shown_address(url), hint))
         elif target.scheme != "data" and not target.is_outside:
             places[url] = target.path or path, target.anchor
     return _Page(frozenset(ids), places, tuple(faults))

@@ -24,7 +24,7 @@ class Rendering:
     settings: Mapping[str, dict[str, object]]
 
 
-def check_outlines(
+def check_rendering(
     site: Site, bodies: Mapping[str, Body], rendering: Rendering, keeper: Keeper
 ) -> list[Diagnostic]:
     """Report where a rendered page differs from what was read. `bodies` are page bodies by path."""

@@ -254,7 +254,7 @@ class PageComposer:
 
     def _module_end(self, module: Module) -> Markup:
         """Return the link to the next module or, after the last one, to the home page."""
-        following, title = self.site.following.get(module.id, ("", ""))
+        following, title = self.site.next_modules.get(module.id, ("", ""))
         url = (
             self.linker.url(following) if following else relative(html_path(HOME), self.linker.path)
         )

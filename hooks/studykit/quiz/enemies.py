@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from studykit.model import Library
 from studykit.quiz.draw import short_hash
-from studykit.quiz.item import GAP, Choice, Cloze, Enemies, Item, Matching, Proof
+from studykit.quiz.item import GAP, Choice, Cloze, Enemies, Item, Proof, offered_texts
 from studykit.quiz.wording import ngrams, normalized
 
 # Shorter options are names and numbers, which many items offer without answering each other.
@@ -81,20 +81,8 @@ def _sharing_texts(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
 
 
 def _offered(item: Item) -> set[str]:
-    texts = map(normalized, _options(item))
+    texts = map(normalized, offered_texts(item))
     return {text for text in texts if len(text) >= CHARACTERS_AT_LEAST}
-
-
-def _options(item: Item) -> list[str]:
-    """Return the texts that a reader chooses, matches or orders."""
-    response = item.response
-    if isinstance(response, Choice):
-        return [option.text for option in response.options]
-    if isinstance(response, Cloze):
-        return [option.text for blank in response.blanks for option in blank.options]
-    if isinstance(response, Matching):
-        return [side.text for side in (*response.left, *response.right)]
-    return [step.text for step in response.steps]
 
 
 def _asked(item: Item) -> str:
@@ -168,7 +156,7 @@ def _sharing_answers(items: Iterable[Item], library: Library) -> Iterator[tuple[
             answers = [normalized(blank.accept[0]) for blank in item.response.blanks]
             near = {each.id: each for n in _paragraphs(item, library) for each in citing[n]}
             for other in near.values():
-                text = normalized(_asked(other) + "".join(_options(other)))
+                text = normalized(_asked(other) + "".join(offered_texts(other)))
                 if other is not item and any(answer in text for answer in answers):
                     yield short_hash(item.id, other.id), [item, other]
 

@@ -6,11 +6,13 @@ refute a statement; the author nests all points of a list below its heading, so 
 complete; no sentence of a document may mean a unit.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from studykit.graph import Graph
 from studykit.library import Target, plain_text, targets_of
+from studykit.locator import Locator
 from studykit.model import KeyPoint, Library, Paragraph, RelationType, Source, Unit
 from studykit.quiz.overlap import Runs, runs_of
 from studykit.quiz.wording import sentences
@@ -41,12 +43,6 @@ class Evidence:
                 found.setdefault(each.document, {})[each.text] = isinstance(each, KeyPoint)
         return found
 
-    @cached_property
-    def coined(self) -> frozenset[str]:
-        """The terms that an editor named (拟名), because no document has a word for them."""
-        units = (unit for unit in self.library.units_and_terms if unit.coined)
-        return frozenset(word for unit in units for word in unit.headwords)
-
     def plain(self, text: str) -> str:
         """Return an author's text as plain text.
 
@@ -65,7 +61,7 @@ class Evidence:
         return {name: frozenset(others - {name}) for name, others in found.items()}
 
     @cached_property
-    def aliases(self) -> dict[str, frozenset[str]]:
+    def same_as(self) -> dict[str, frozenset[str]]:
         """For each unit id, the ids joined to it by a 见 relation in either direction.
 
         Such units are the same thing under another name.
@@ -81,16 +77,12 @@ class Evidence:
 
     @cached_property
     def _cited_paragraphs(self) -> dict[str, tuple[Paragraph, ...]]:
-        paragraphs = self.library.paragraphs
-        return {
-            unit.id: tuple(
-                paragraphs[name]
-                for name in dict.fromkeys(
-                    name for cite in unit.all_cites for name in self.library.expand(cite)
-                )
-            )
-            for unit in self.graph.units.values()
-        }
+        return {unit.id: self.cited(unit.all_cites) for unit in self.graph.units.values()}
+
+    def cited(self, cites: Iterable[Locator]) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of some locators, in order and without repeats."""
+        names = dict.fromkeys(name for cite in cites for name in self.library.expand(cite))
+        return tuple(self.library.paragraphs[name] for name in names)
 
     def paragraphs(self, unit: Unit) -> tuple[Paragraph, ...]:
         """Return the paragraphs that a unit cites, in order and without repeats."""
@@ -134,7 +126,7 @@ class Evidence:
     def _lineages(self) -> dict[str, tuple[Unit, ...]]:
         return {unit.id: self._lineage(unit) for unit in self.graph.units.values()}
 
-    def lineage_with_aliases(self, unit: Unit) -> tuple[Unit, ...]:
+    def lineage_and_same(self, unit: Unit) -> tuple[Unit, ...]:
         """Return a unit, the units that contain it, and the aliases of all these.
 
         A relation of any of them may also hold for the unit.
@@ -143,7 +135,7 @@ class Evidence:
 
     def _lineage(self, unit: Unit) -> tuple[Unit, ...]:
         line = self.graph.lineage(unit)
-        others = (self.aliases.get(each.id, ()) for each in line)
+        others = (self.same_as.get(each.id, ()) for each in line)
         known = (name for names in others for name in sorted(names) if name in self.graph.units)
         return (*line, *(self.graph.units[name] for name in known))
 
@@ -173,9 +165,9 @@ class Evidence:
         contains one, if a relation, an alias or a parallel passage joins it to one, or if a
         sentence of the document names it together with one.
         """
-        lineage = {each.id for each in self.lineage_with_aliases(point)}
+        lineage = {each.id for each in self.lineage_and_same(point)}
         for each in units:
-            if each.id in lineage or point.id in {u.id for u in self.lineage_with_aliases(each)}:
+            if each.id in lineage or point.id in {u.id for u in self.lineage_and_same(each)}:
                 return f"与「{each.title}」同属一组"
             if self._are_related(point, each):
                 return f"与「{each.title}」有联系"

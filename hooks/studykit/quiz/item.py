@@ -308,6 +308,15 @@ def choices(item: Item) -> Iterator[tuple[str, tuple[Option, ...]]]:
                 yield item.response.text, blank.options
 
 
+def offered_texts(item: Item) -> list[str]:
+    """Return the texts that a reader chooses, orders or matches."""
+    if isinstance(item.response, Matching):
+        return [side.text for side in (*item.response.left, *item.response.right)]
+    if isinstance(item.response, Ordering):
+        return [step.text for step in item.response.steps]
+    return [option.text for _, options in choices(item) for option in options]
+
+
 def distractors(item: Item) -> list[Option]:
     """Return the incorrect options of an item, from all its sets of options."""
     return [option for _, options in choices(item) for option in options if not option.correct]

@@ -21,7 +21,7 @@ def unproved(item: Item, evidence: Evidence) -> Iterator[str]:
 
 def _by_wording(item: Item, evidence: Evidence) -> Iterator[str]:
     """Check that no distractor occurs in the paragraphs that the item cites."""
-    texts = [normalized(text) for text in cited_texts(item, evidence)]
+    texts = [normalized(each.text) for each in evidence.cited(item.cites)]
     for option in distractors(item):
         if any(normalized(option.text) in text for text in texts):
             yield f"「{option.text}」也在同一段里"
@@ -124,9 +124,3 @@ _PROOFS: dict[Proof, Callable[[Item, Evidence], Iterator[str]]] = {
     Proof.STATEMENT: _by_statement,
     Proof.WRITTEN: _proved_by_author,
 }
-
-
-def cited_texts(item: Item, evidence: Evidence) -> list[str]:
-    """Return the texts of the paragraphs that an item cites."""
-    names = (name for cite in item.cites for name in evidence.library.expand(cite))
-    return [evidence.library.paragraphs[name].text for name in names]

@@ -25,8 +25,9 @@ from studykit.quiz.item import (
     Proof,
     choices,
     distractors,
+    offered_texts,
 )
-from studykit.quiz.proof import cited_texts, unproved
+from studykit.quiz.proof import unproved
 from studykit.quiz.wording import (
     EMPHASIS,
     INFERRED,
@@ -74,16 +75,6 @@ class _Spec:
     warns: bool = False
 
 
-def _texts(item: Item) -> list[str]:
-    """Return the texts that a reader chooses, orders or matches."""
-    response = item.response
-    if isinstance(response, Matching):
-        return [side.text for side in (*response.left, *response.right)]
-    if isinstance(response, Ordering):
-        return [step.text for step in response.steps]
-    return [option.text for _, options in choices(item) for option in options]
-
-
 def _unstated_inference(item: Item, evidence: Evidence) -> Iterator[str]:
     inferred = item.basis is Basis.INFERRED and item.origin is Origin.GENERATED
     if inferred and INFERRED not in item.stem:
@@ -96,7 +87,7 @@ def _unfounded(item: Item, evidence: Evidence) -> Iterator[str]:
         return
     parts = item.response.parts
     sentence = normalized("".join(p.accept[0] if isinstance(p, Blank) else p for p in parts))
-    if not any(sentence in normalized(text) for text in cited_texts(item, evidence)):
+    if not any(sentence in normalized(each.text) for each in evidence.cited(item.cites)):
         yield "填好以后不是原文的句子"
 
 
@@ -152,7 +143,7 @@ def _mixed_class(item: Item, evidence: Evidence) -> Iterator[str]:
 
 
 def _all_of_above(item: Item, evidence: Evidence) -> Iterator[str]:
-    for text in _texts(item):
+    for text in offered_texts(item):
         if _ALL_OR_NONE.search(text) or _COMBINED.match(text):
             yield f"选项「{text}」"
 
@@ -169,7 +160,7 @@ def _unmarked_negation(item: Item, evidence: Evidence) -> Iterator[str]:
 
 def _unresolved(item: Item, evidence: Evidence) -> Iterator[str]:
     shown = item.response.text if isinstance(item.response, Cloze) else ""
-    for text in (item.stem, shown, *_texts(item)):
+    for text in (item.stem, shown, *offered_texts(item)):
         if word := first_deictic(text):
             yield f"「{word}」单看这道题不知道指什么"
 
@@ -194,9 +185,9 @@ def _misquoted(item: Item, evidence: Evidence) -> Iterator[str]:
     about = (name for unit in units for name in evidence.documents(unit))
     cited = (cite.source for cite in item.cites)
     names = {item.document, *cited, *about} & evidence.sources.keys()
-    for text in (item.stem, *_texts(item)):
+    for text in (item.stem, *offered_texts(item)):
         for words in words_quoted(text):
-            if words in evidence.coined:
+            if words in evidence.library.coined_words:
                 continue
             if not any(is_word_for_word(words, evidence.sources[name]) for name in names):
                 yield f"「{words}」不是所引文献的原话"

@@ -132,12 +132,12 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if len(sentence) > 1]
 
 
-def is_quotable(sentence: str, limit: int = QUOTE_AT_MOST) -> bool:
+def is_quotable(sentence: str) -> bool:
     """Return whether a sentence can be quoted alone.
 
-    It must have at most `limit` characters, and its quotation marks must balance.
+    It must have at most `QUOTE_AT_MOST` characters, and its quotation marks must balance.
     """
-    return len(sentence) <= limit and sentence.count("“") == sentence.count("”")
+    return len(sentence) <= QUOTE_AT_MOST and sentence.count("“") == sentence.count("”")
 
 
 def in_quotes(sentence: str) -> str:

@@ -7,13 +7,21 @@ from difflib import get_close_matches
 
 from studykit.diagnostics import Code, Reporter
 from studykit.locator import IDENTIFIER
-from studykit.model import MEASURE_LABELS, Field, Kind
+from studykit.model import MEASURE_LABELS, Field, Kind, Requirement
 from studykit.reader.markdown import Block, Text, parse_again, walk
 from studykit.references import CLOSING, OPENING, Reference
 
 INFERRED = "归纳"
 EDITOR = "编者"
-EXEMPTIONS = ("原因", "对策", "针对", "导致", *MEASURE_LABELS)
+NOTE = "校注"
+# The requirements that a unit may be exempt from, by the word for it in brackets.
+EXEMPTED = {
+    "原因": Requirement.CAUSE,
+    "对策": Requirement.REMEDY,
+    "针对": Requirement.TARGET,
+    "导致": Requirement.EFFECT,
+}
+EXEMPTIONS = (*EXEMPTED, *MEASURE_LABELS)
 CONFIDENCES = ("把握大", "把握中", "把握小")
 
 # The least ratio by which `get_close_matches` takes a misspelt label for a right one.
@@ -67,7 +75,7 @@ LABELS = {
     "层次": Label(frozenset({Kind.ITEM})),
     "分值": Label(frozenset({Kind.ITEM})),
     "解析": Label(frozenset({Kind.ITEM})),
-    "校注": Label(on_companion=True, markers=CONFIDENCES, needs_marker=True, may_repeat=True),
+    NOTE: Label(on_companion=True, markers=CONFIDENCES, needs_marker=True, may_repeat=True),
 }
 
 # 导致：[[x]] and 导致（归纳）：[[x]]
@@ -125,6 +133,12 @@ def looks_like_field(text: str) -> bool:
     """Return whether a line begins with a known label; it need not be a list item."""
     match = _FIELD.match(text)
     return bool(match and match["label"] in LABELS)
+
+
+def is_note(text: str) -> bool:
+    """Return whether a line is a note on a damaged place (校注)."""
+    match = _FIELD.match(text)
+    return bool(match and match["label"] == NOTE)
 
 
 def split_options(block: Block) -> list[Block]:

@@ -9,11 +9,12 @@ import yaml
 
 from studykit.diagnostics import Code, Reporter
 from studykit.model import PLACEHOLDER
-from studykit.reader.inline import check_bare_id
+from studykit.reader.inline import check_bare_id, check_unreferenced
 from studykit.reader.text import INVISIBLE
 
 # The status of a document: history, or a rule in force.
-HISTORICAL, IN_FORCE = STATUSES = ("历史", "现行")
+IN_FORCE = "现行"
+STATUSES = ("历史", IN_FORCE)
 
 _FENCE = "---"
 _NOT_SHOWN = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken, yaml.DirectiveToken)
@@ -140,9 +141,22 @@ def _quoted(line: str) -> str:
     if match is None or _MARKUP & set(match[2]):
         return ""
     value = match[2]
-    if set(value) & set("#:：'\"*!|%@`{}") and "'" not in value:
-        value = f"'{value}'"
+    if not _is_read_whole(value):
+        value = "'" + value.replace("'", "''") + "'"
     return f"{match[1]}: {value}"
+
+
+def _is_read_whole(value: str) -> bool:
+    """Return whether YAML reads a value as a text that is all of it, but for quotation marks."""
+    written = f"key: {value}"
+    try:
+        node = yaml.compose(written, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, ValueError):
+        return False
+    _, scalar = node.value[0] if isinstance(node, yaml.MappingNode) else (None, None)
+    if not isinstance(scalar, yaml.ScalarNode) or scalar.end_mark.index != len(written):
+        return False
+    return scalar.value == value or (scalar.style in ("'", '"') and value[0] == scalar.style)
 
 
 def _read_value(node: yaml.Node, line: int) -> Value | None:
@@ -156,11 +170,15 @@ def _read_value(node: yaml.Node, line: int) -> Value | None:
 
 @dataclass(frozen=True)
 class Key:
-    """The rule for one key: `form` is a key of `_FORMS`."""
+    """The rule for one key: `form` is a key of `_FORMS`.
+
+    `is_copied` says that the value is copied from a document, with its quotation marks.
+    """
 
     name: str
     form: str
     required: bool = True
+    is_copied: bool = False
 
 
 # For each form of a required key, what a hint shows behind the colon.
@@ -219,7 +237,8 @@ def check_keys(front: FrontMatter, keys: tuple[Key, ...], report: Reporter) -> N
             shown = f"{name}: {written}"
             report(Code.Y06_VALUE_INVALID, value.line, shown, hint)
         else:
-            check_bare_id("\n".join(value.items), value.line, report)
+            check = check_bare_id if known[name].is_copied else check_unreferenced
+            check("\n".join(value.items), value.line, report)
     for key in keys:
         if not key.required or key.name in misspelt:
             continue

@@ -17,7 +17,7 @@ def read_glossary(path: str, text: str) -> tuple[tuple[Unit, ...], Page, list[Di
     """
     report = Reporter(path)
     tree = read_page(text, SHAPE, report)
-    reader = UnitReader(id_of_path(path), report, has_prose=False)
+    reader = UnitReader(id_of_path(path), report, needs_prose=False)
     for part in tree.parts:
         reader.read(part)
     for unit in reader.units:

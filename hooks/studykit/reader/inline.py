@@ -12,12 +12,14 @@ from studykit.locator import BARE_ID, parse_locator
 from studykit.model import PLACEHOLDER, Link, Quotation
 from studykit.reader.quotations import (
     QUOTATION_HINT,
+    QUOTED,
     STRONG,
     Atom,
     join,
     quotations_of,
     sentence_of,
 )
+from studykit.reader.text import INVISIBLE
 from studykit.references import CLOSING, OPENING, Reference, parse_reference
 
 
@@ -59,7 +61,7 @@ def read_inline(tokens: Sequence[Token], line: int, report: Reporter) -> Inline:
                 marks.append(token.content)
             # `+=` with a string adds one atom for each character. A line break written as
             # `&#10;` becomes a space, because it starts no new line in the file.
-            atoms += token.content.replace("\n", " ")
+            atoms += _visible(token.content, current, report).replace("\n", " ")
             _check_leftover_markup(token.content, current, report)
         elif token.type in ("strong_open", "strong_close"):
             atoms.append(STRONG)
@@ -80,10 +82,21 @@ def read_inline(tokens: Sequence[Token], line: int, report: Reporter) -> Inline:
     return Inline(plain, marked_up, references, tuple(marks), quotations, tuple(links))
 
 
+def _visible(text: str, line: int, report: Reporter) -> str:
+    """Return a text without invisible characters, and report one.
+
+    `decode` removes those of the file; here they come from entities such as `&#xe000;`.
+    """
+    if bad := INVISIBLE.search(text):
+        hint = "删去这个字符：它写成了 & 开头、; 结尾的代号"
+        report(Code.F05_INVISIBLE, line, f"U+{ord(bad[0]):04X}", hint)
+    return INVISIBLE.sub("", text)
+
+
 def _reference(inside: str, line: int, report: Reporter) -> list[Reference]:
     parsed = parse_reference(inside, line)
     if isinstance(parsed, Reference):
-        check_bare_id(parsed.text, line, report)
+        check_unreferenced(parsed.text, line, report)
         return [parsed]
     report(Code.R01_MALFORMED, line, str(parsed), _reference_hint(inside))
     return []
@@ -155,6 +168,17 @@ def check_bare_id(
         report(Code.R13_BARE, line, bare[0], hint)
 
 
+def check_unreferenced(text: str, line: int, report: Reporter) -> None:
+    """Report what needs a reference, in a text that takes none: a bare id, and a quotation.
+
+    Nothing compares such a quotation with a paragraph.
+    """
+    check_bare_id(text, line, report)
+    if quoted := QUOTED.search(text):
+        hint = "这里不能写引用：是引文，写在正文里，后面紧跟段落的编号；不是引文就用「」"
+        report(Code.Q02_UNCITED, line, quoted[1][:30], hint)
+
+
 def _check_link_or_html(token: Token, line: int, report: Reporter) -> None:
     """Report HTML, a link out of the site, a bare id, and an image without a description."""
     if token.type == "html_inline":
@@ -162,7 +186,7 @@ def _check_link_or_html(token: Token, line: int, report: Reporter) -> None:
         report(Code.X01_RAW_HTML, line, token.content[:30], hint)
         return
     _check_link(_address(token), line, report)
-    check_bare_id(f"{token.attrGet('title') or ''} {token.content}", line, report)
+    check_unreferenced(f"{token.attrGet('title') or ''} {token.content}", line, report)
     if token.type == "image" and not token.content.strip():
         hint = f"在方括号里写出图上有什么，如 ![{PLACEHOLDER}收费表]({_address(token)[:60]})"
         report(Code.X05_IMAGE_TEXT, line, "", hint)

@@ -21,7 +21,6 @@ from studykit.model import (
     Parallel,
     Prompt,
     Relation,
-    Requirement,
     Section,
     SessionPlanRow,
     Silence,
@@ -30,6 +29,7 @@ from studykit.model import (
     id_of_path,
     session_plan_id,
 )
+from studykit.reader.fields import EXEMPTED
 from studykit.reader.frontmatter import Key, list_of, number_of, text_of
 from studykit.reader.in_class import read_in_class
 from studykit.reader.item import read_written_item
@@ -48,13 +48,6 @@ MODULE = Shape(
     ),
     has_units=True,
 )
-EXEMPTED = {
-    "原因": Requirement.CAUSE,
-    "对策": Requirement.REMEDY,
-    "针对": Requirement.TARGET,
-    "导致": Requirement.EFFECT,
-}
-
 _PLAN_TITLE = re.compile(r"\d+ *分钟(?:的)?安排")
 _DASH = re.compile("[-–—~～]")
 _WORDS = re.compile(r"\w+")
@@ -82,7 +75,7 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
         objectives=list_of(tree.front, "objectives"),
         sections=units.sections(),
         units=tuple(units.units),
-        prompts=tuple(_prompts(tree)),
+        prompts=tuple(_prompts(tree, report)),
         parallels=tuple(_parallels(tree)),
         session_plan=_session_plan(name, tree, report),
     )
@@ -93,14 +86,14 @@ def read_module(path: str, text: str) -> tuple[Module, Page, list[Diagnostic]]:
 class UnitReader:
     """Reads the sections and units of a page; `read` is called for each part in page order.
 
-    `module` is the id of the page. `has_prose` says whether a unit without prose is reported.
-    `_untargeted` holds the relation fields that name no unit. `_open` holds the headings of the
+    `module` is the id of the page. `needs_prose` says whether a unit without prose is reported.
+    `_without_target` holds the relation fields that name no unit. `_open` holds the headings of the
     units that are not closed yet, outermost first.
     """
 
     module: str
     report: Reporter
-    has_prose: bool = True
+    needs_prose: bool = True
     units: list[Unit] = dataclasses.field(default_factory=list)
     _sections: list[Heading] = dataclasses.field(default_factory=list)
     _open: list[Heading] = dataclasses.field(default_factory=list)
@@ -140,7 +133,7 @@ class UnitReader:
                 self._fault(Code.N10_STEPS_MISSING, heading, hint)
         elif kind is Kind.ITEM:
             written, text = read_written_item(part, heading.line, self.report)
-        if self.has_prose and not text.strip() and kind is not Kind.ITEM:
+        if self.needs_prose and not text.strip() and kind is not Kind.ITEM:
             hint = "在标题下面写一段正文：是什么意思，怎么认出，到哪里为止"
             self._fault(Code.N01_UNIT_EMPTY, heading, hint)
         values = _FieldValues(part.fields, self.report)
@@ -331,11 +324,11 @@ def _outside_references(text: str) -> str:
     return "".join(str(part) for part in parts if isinstance(part, str) or "|" in str(part))
 
 
-def _prompts(tree: PageTree) -> list[Prompt]:
+def _prompts(tree: PageTree, report: Reporter) -> list[Prompt]:
     """Return the discussion prompts of a page, each with its notes.
 
     A note (备注) belongs to the last prompt (讨论) before it below the same heading. Without such a
-    prompt it is left out.
+    prompt it is reported.
     """
     prompts: list[Prompt] = []
     for part in tree.parts:
@@ -345,6 +338,9 @@ def _prompts(tree: PageTree) -> list[Prompt]:
                 own.append(Prompt(each.value, ""))
             elif each.label == "备注" and own:
                 own[-1] = Prompt(own[-1].question, f"{own[-1].note}\n{each.value}".strip())
+            elif each.label == "备注":
+                hint = "备注写在它那一题的下面：移到一条「讨论」之后，中间没有别的标题"
+                report(Code.Z02_LABEL_MISPLACED, each.line, each.label, hint)
         prompts += own
     return prompts
 

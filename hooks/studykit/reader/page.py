@@ -13,6 +13,7 @@ from studykit.model import (
     Kind,
     ModelAnswer,
     Page,
+    Quotation,
     id_of_path,
 )
 from studykit.naming import Ids
@@ -28,7 +29,7 @@ from studykit.reader.frontmatter import (
 )
 from studykit.reader.heading import Example, check_outline, read_heading
 from studykit.reader.layout import check_layout
-from studykit.reader.markdown import Block, Text, parse, walk
+from studykit.reader.markdown import Block, Text, parse, parse_again, walk
 
 _MODEL_ANSWER = re.compile(r"参考思路[：:。]\s*")
 # What authors write in place of 参考思路. Pages fold only the paragraphs that begin with 参考思路.
@@ -36,6 +37,8 @@ _OTHER_ANSWER = re.compile(r"(?:参考)?(?:答案|解答|思路|答)[：:]\s*(?=
 _MENTIONED = f"「{PLACEHOLDER}」"
 # A label with the dots that stand, in a fix, for what its author wrote there.
 _UNFILLED = re.compile(r"(?:- [\u4e00-\u9fff]+(?:（[^）]*）)?|参考思路)：…+")
+# Words that a note copies from its document.
+_COPIED = re.compile(r"「[^「」]*」")
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
     lines = text.split("\n")
     ids = Ids(id_of_path(report.path), text)
     check_layout(lines, blocks, shape.has_units, ids, report)
-    _check_replaced(lines, report)
+    _check_placeholders(lines, report)
     parts = []
     field_blocks: list[FieldBlock] = []
     for head, below in _group(blocks):
@@ -115,7 +118,8 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
         parts.append(_read_part(heading, below, shape, field_blocks, report))
     outline = tuple(part.heading for part in parts if part.heading)
     check_outline(outline, shape.has_units, ids, report)
-    inlines = [piece.inline for piece in texts_of(blocks)]
+    texts = texts_of(blocks)
+    inlines = [piece.inline for piece in texts]
     page = Page(
         report.path,
         text_of(front, "title"),
@@ -124,10 +128,7 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
         front.end + 1,
         outline,
         tuple(reference for inline in inlines for reference in inline.references),
-        # The quotations of a companion are left out. `check_sources` checks those in its notes.
-        ()
-        if shape.is_companion
-        else tuple(quotation for inline in inlines for quotation in inline.quotations),
+        tuple(quotation for piece in texts for quotation in _quotations(piece, shape)),
         tuple(field_blocks),
         tuple(plain_of(part.blocks) for part in parts),
         tuple(link for inline in inlines for link in inline.links),
@@ -136,7 +137,7 @@ def read_page(text: str, shape: Shape, report: Reporter) -> PageTree:
     return PageTree(page, front, tuple(parts))
 
 
-def _check_replaced(lines: Sequence[str], report: Reporter) -> None:
+def _check_placeholders(lines: Sequence[str], report: Reporter) -> None:
     """Report samples that still stand as `add-module` or a fix showed them: no reader may see them.
 
     A page that says what the mark means has it in 「」.
@@ -145,6 +146,17 @@ def _check_replaced(lines: Sequence[str], report: Reporter) -> None:
         if _UNFILLED.fullmatch(line.strip()) or PLACEHOLDER in line.replace(_MENTIONED, ""):
             hint = f"换成自己的文字，连「{PLACEHOLDER}」一起；用不着的单元和字段，整段删去"
             report(Code.N20_PLACEHOLDER, number, "", hint)
+
+
+def _quotations(text: Text, shape: Shape) -> tuple[Quotation, ...]:
+    """Return the quotations of a text.
+
+    A note (校注) copies words of its document in 「」, with their quotation marks. These words are
+    no quotations; `check_sources` checks them.
+    """
+    if shape.is_companion and field_reader.is_note(text.source):
+        return parse_again(_COPIED.sub("「」", text.source), text.line).quotations
+    return text.inline.quotations
 
 
 def _model_answers(parts: Iterable[Part]) -> Iterator[ModelAnswer]:

@@ -19,12 +19,13 @@ def read_session_plan(part: Part, line: int, report: Reporter) -> tuple[SessionP
     there.
     """
     head, *rows = _rows(part) or (None,)
-    if head is None or len(head.children) != COLUMNS:
-        hint = "写一张表，三栏：时间、环节、做法"
+    if head is None or len(head.children) != COLUMNS or not rows:
+        hint = f"写一张表，三栏：时间、环节、做法；表头下面一行一段，从 0 到 {SESSION_MINUTES} 分"
         report(Code.N18_PLAN, head.first_line if head else line, "", hint)
         return ()
     # The minute at which the previous row ends, or None if its time is malformed.
     past: int | None = 0
+    start = 0
     for row in rows:
         time = plain_of(row.children[:1])
         match = _TIME.fullmatch(time)

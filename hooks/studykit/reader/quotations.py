@@ -1,5 +1,6 @@
 """The sentences and quotations of a run of text, with the paragraphs that they cite."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Container, Sequence
 
@@ -9,9 +10,11 @@ from studykit.model import Quotation
 from studykit.reader.wide import without_gaps
 from studykit.references import Reference
 
-# Placeholder for a `**` delimiter. No file contains it, because `studykit.reader.text.decode`
-# removes private-use characters.
+# Placeholder for a `**` delimiter. No text contains it: `studykit.reader.text.decode` removes
+# private-use characters from files, and `studykit.reader.inline` those that entities stand for.
 STRONG = "\ue000"
+# The words of a quotation in a text without markup.
+QUOTED = re.compile("“([^“”]*)”")
 QUOTATION_HINT = "引文用一对弯引号“…”，其他地方用「…」"
 
 # A single character (a line break is "\n"), a whole reference, or `STRONG`.

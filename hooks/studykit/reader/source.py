@@ -18,14 +18,15 @@ from studykit.model import (
     id_of_path,
     text_path_of,
 )
+from studykit.reader.fields import NOTE
 from studykit.reader.frontmatter import IN_FORCE, Key, text_of
 from studykit.reader.page import PageTree, Shape, read_page
 from studykit.references import Reference, leading_references, references_to
 
 COMPANION = Shape(
     keys=(
-        Key("title", "text"),
-        Key("short", "text", required=False),
+        Key("title", "text", is_copied=True),
+        Key("short", "text", required=False, is_copied=True),
         Key("title_is_editorial", "flag"),
         Key("provenance", "text"),
         Key("repeats", "source", required=False),
@@ -127,7 +128,7 @@ def _notes(
 ) -> list[Note]:
     notes = []
     for field in fields:
-        if field.label != "校注":
+        if field.label != NOTE:
             continue
         places, words = _about(field, source_id)
         match = _NOTE.fullmatch(words)

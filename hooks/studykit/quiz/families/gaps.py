@@ -138,13 +138,25 @@ def _in_sentence(
 def _as_written(mark: str, text: str) -> str:
     """Return a marked phrase as the source writes it, or an empty string if it is not there.
 
-    Spaces are ignored. Full-width characters of the phrase match half-width ones of the source too.
+    Spaces are ignored, and so is whether a character is full-width or half-width.
+
+    >>> _as_written("10 天，满", "共１０天,满额"), _as_written("１０天", "共10 天")
+    ('１０天,满', '10 天')
     """
     if mark in text:
         return mark
-    pattern = r"\s*".join(re.escape(c) for c in unicodedata.normalize("NFKC", mark) if c.strip())
-    match = re.search(pattern, text) if pattern else None
-    return match[0] if match else ""
+    wanted = "".join(map(_narrow, mark))
+    # The narrow form of a character may have several characters, so each keeps its place.
+    places = [place for place, character in enumerate(text) for _ in _narrow(character)]
+    start = "".join(map(_narrow, text)).find(wanted)
+    if not wanted or start < 0:
+        return ""
+    return text[places[start] : places[start + len(wanted) - 1] + 1]
+
+
+def _narrow(character: str) -> str:
+    """Return a character in half width; empty for a space."""
+    return "".join(unicodedata.normalize("NFKC", character).split())
 
 
 def _accepted(gap: _Gap) -> tuple[str, ...]:

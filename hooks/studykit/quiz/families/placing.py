@@ -12,6 +12,7 @@ from itertools import islice
 
 from studykit.locator import document_name
 from studykit.model import Basis, ItemType, Kind, Level, Unit
+from studykit.quiz.distractors import DISTRACTORS, balance_cues
 from studykit.quiz.drafting import (
     KEYS_AT_MOST,
     Material,
@@ -23,7 +24,6 @@ from studykit.quiz.drafting import (
 )
 from studykit.quiz.draw import ranked, thinned
 from studykit.quiz.item import Item, Option, Proof, Refusal, Side
-from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
 from studykit.quiz.wording import (
     PART_NOUNS,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from studykit.locator import document_name
 from studykit.model import Basis, ItemType, Level, Misreading, Statement, Unit
+from studykit.quiz.distractors import DISTRACTORS, balance_cues
 from studykit.quiz.drafting import (
     Material,
     choice,
@@ -21,7 +22,6 @@ from studykit.quiz.drafting import (
 from studykit.quiz.draw import ranked, short_hash, weight
 from studykit.quiz.item import Choice, Item, Option, Proof, Refusal
 from studykit.quiz.openings import opening_of
-from studykit.quiz.rivals import DISTRACTORS, balance_cues
 from studykit.quiz.rules import DISTRACTORS_AT_LEAST, Rule
 from studykit.quiz.wording import (
     joined_list,
@@ -140,18 +140,16 @@ def _chooser(statements: Sequence[_UnitStatement], document: str) -> str:
 
 
 def _unused(of_unit: Sequence[_UnitStatement], item: Item | Refusal | None) -> list[_UnitStatement]:
-    """Return the statements of a unit that its item does not show.
-
-    Statements with a negation are left out, because to call one false is a double negation.
-    """
+    """Return the statements of a unit that its item does not show and that may be claims."""
     shown: set[str] = set()
     if isinstance(item, Item) and isinstance(item.response, Choice):
         shown = {option.id for option in item.response.options}
-    return [
-        each
-        for each in of_unit
-        if short_hash(each.text) not in shown and not unmarked_negation(each.text)
-    ]
+    return [each for each in of_unit if short_hash(each.text) not in shown and _may_be_claim(each)]
+
+
+def _may_be_claim(one: _UnitStatement) -> bool:
+    """Return whether readers may judge a statement: to call a negation false is a double one."""
+    return not unmarked_negation(one.text)
 
 
 def _claim(
@@ -161,12 +159,13 @@ def _claim(
 
     A hash decides whether the statement is to be true, so that readers cannot guess by the
     majority. An unused statement of that truth value comes first, then any statement of the unit
-    with that truth value, then any unused statement.
+    with that truth value, then any unused statement. None has a negation.
     """
     unit = unused[0].unit
     name = _id(CLAIM, unit, document)
     is_true = weight(name, "true") % 2 == 0
-    fitting = [each for each in (*unused, *of_unit) if each.is_true == is_true]
+    others = filter(_may_be_claim, of_unit)
+    fitting = [each for each in (*unused, *others) if each.is_true == is_true]
     one = fitting[0] if fitting else unused[0]
     note = _note(one)
     return Item(
