@@ -367,6 +367,20 @@ def test_add_source_takes_what_is_said_about_the_document(
     assert _codes(site) == {"N11"}
 
 
+def answer_at_terminal(patch: pytest.MonkeyPatch, *answers: str) -> list[str]:
+    """Answer the questions of a command; return the list of questions, which grows with each."""
+    asked: list[str] = []
+    replies = iter(answers)
+
+    def reply(question: str) -> str:
+        asked.append(question)
+        return next(replies)
+
+    patch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    patch.setattr("builtins.input", reply)
+    return asked
+
+
 def test_add_source_asks_at_a_terminal(
     site: Path,
     tmp_path: Path,
@@ -375,18 +389,10 @@ def test_add_source_asks_at_a_terminal(
 ) -> None:
     essay = tmp_path / "办法.txt"
     essay.write_bytes("第一条。".encode("gbk"))
-    asked: list[str] = []
-    answers = iter(["y", "服务办法", "", "", "现行", ""])
-
-    def answer(question: str) -> str:
-        asked.append(question[:2])
-        return next(answers)
-
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("builtins.input", answer)
+    asked = answer_at_terminal(monkeypatch, "y", "服务办法", "", "", "现行", "")
     assert run(site, "add-source", str(essay)) == 0
     # The author guide names the questions in this order.
-    assert asked == ["读得", "题名", "简称", "来历", "今天", "何时"]
+    assert [each[:2] for each in asked] == ["读得", "题名", "简称", "来历", "今天", "何时"]
     text = (site / "docs/sources/s3.md").read_text("utf-8")
     assert "title: '服务办法'" in text
     assert "status: '现行'" in text
@@ -401,16 +407,9 @@ def test_add_source_asks_again_for_what_does_not_fit(
 ) -> None:
     essay = tmp_path / "办法.txt"
     essay.write_text("第一条。", "utf-8")
-    asked: list[str] = []
     long = "关于进一步做好窗口服务工作的若干意见"
-    answers = iter([long, long, "窗口服务", "", "有效", "现在有效", "现行", ""])
-
-    def answer(question: str) -> str:
-        asked.append(question)
-        return next(answers)
-
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("builtins.input", answer)
+    answers = (long, long, "窗口服务", "", "有效", "现在有效", "现行", "")
+    asked = answer_at_terminal(monkeypatch, *answers)
     assert run(site, "add-source", str(essay)) == 0
     assert asked[1].startswith("题名有 18 个字")
     assert asked[2].startswith("简称有 18 个字")
