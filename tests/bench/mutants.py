@@ -1,9 +1,10 @@
-"""Run thousands of mutants of the small site, of the bank's test library and of the real site.
+"""Check and compose thousands of mutants of three sites: small, bank and real.
 
-Mutants of the real site have two modules each. `python -m bench.mutants [COUNT [FIRST]]` runs COUNT
-mutants of each site, with seeds from FIRST on. It exits with status 1 if a mutant raises an
-exception, takes longer than a minute, gets a diagnostic for a line that does not exist, or loses
-words without a diagnostic.
+`bank` is the bank's test library. A mutant of the real site is made from two of its modules and all
+its other files, because all modules would take too long. `python -m bench.mutants [COUNT [FIRST]]`
+makes COUNT mutants of each site, with seeds from FIRST on. It exits with status 1 if an exception
+is raised, a mutant takes longer than a minute, a diagnostic names a line that does not exist, or
+words are lost without a diagnostic.
 """
 
 import sys

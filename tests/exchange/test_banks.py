@@ -363,7 +363,7 @@ LEFT_OUT: dict[str, tuple[Choice | Cloze | Ordering, dict[str, str]]] = {
     }),
     "an underline": (_blank("甲", before="前__"), {
         "kaoshibao": "没有查到考试宝的表格里填空题怎样写",
-        "xuetang": "题干里有下划线，平台会当作空",
+        "xuetang": "题干里有连着的下划线，平台会当作空",
     }),
     "the mark of a blank": (_blank("甲", before="前{_}"), {
         "kaoshibao": "没有查到考试宝的表格里填空题怎样写",

@@ -42,7 +42,10 @@ export class Seeded {
     return this.list(this.integer(0, most), make);
   }
 
-  /** Return an object whose values are at most `most` results of a function, by some of `keys`. */
+  /**
+   * Return an object with at most `most` properties. Their names are drawn from `keys`, and their
+   * values are results of a function.
+   */
   map(keys, most, make) {
     return Object.fromEntries(this.array(most, () => [this.choice(keys), make()]));
   }
