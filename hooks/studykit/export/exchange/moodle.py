@@ -58,13 +58,23 @@ def share(count: int) -> str:
 
 
 def category_of(content: Content, title: str) -> str:
-    """Return the category of a module's questions, as Moodle writes it, with the date of the bank.
+    """Return the category of a module's questions, a path in Moodle's notation.
 
-    Moodle never updates a question, so a changed bank needs a new category.
+    It names the site, the time of the bank if that is known, and the module. Moodle never updates a
+    question, so a changed bank needs a new category.
     """
-    path = f"{content.title} {content.stamp}".strip(), title
-    # A slash separates the levels; a doubled slash stands for a slash in a name.
-    return "$course$/top/" + "/".join(name.replace("/", "//") for name in path)
+    levels = f"{content.title} {content.stamp}".strip(), title
+    return "/".join(("$course$", "top", *map(_level, levels)))
+
+
+def _level(name: str) -> str:
+    """Return the name of a category as a level of a path, like Moodle's `assemble_category_path`.
+
+    A slash divides the levels, and a doubled slash stands for one in a name. A space keeps a slash
+    at either end of a name from joining the one that divides. Moodle removes the space.
+    """
+    level = name.replace("/", "//")
+    return f"{' ' * level.startswith('/')}{level}{' ' * level.endswith('/')}"
 
 
 def _obstacle(item: Item) -> str:

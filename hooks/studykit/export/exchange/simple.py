@@ -152,14 +152,18 @@ def _choices(response: Cloze) -> str:
 
 
 def _pieces(response: Cloze) -> list[str]:
-    """Return the text around the blanks: one piece more than there are blanks."""
+    """Return the text around the blanks: one piece more than there are blanks.
+
+    Programs that know blanks by underscores would take two adjacent ones for one, so a space stands
+    between them.
+    """
     pieces = [""]
     for part in response.parts:
         if isinstance(part, Blank):
             pieces.append("")
         else:
             pieces[-1] += one_line(part)
-    return pieces
+    return [pieces[0], *(each or " " for each in pieces[1:-1]), pieces[-1]]
 
 
 def _orders(item_id: str, response: Ordering) -> list[tuple[int, ...]]:

@@ -3,6 +3,7 @@
 The grammar is that of the vendor's help: qiqiao.do1.com.cn/ext/xueyuan/8985.html.
 """
 
+import re
 from collections.abc import Iterator
 from string import ascii_uppercase
 
@@ -11,6 +12,8 @@ from studykit.export.exchange.simple import GAP, LABELS, UNTESTED, Simple, held
 from studykit.export.exchange.textbank import text_file
 
 _STEM_AT_MOST, _OPTION_AT_MOST = 2000, 500
+# What the platform takes for a blank.
+_GAP = re.compile("__+")
 _LETTERS, _SYNONYMS, _BLANKS = ";", ";", "|"
 
 
@@ -28,7 +31,10 @@ def _obstacle(question: Simple) -> str:
     texts = "".join(text for blank in question.blanks for text in blank)
     if _SYNONYMS in texts or _BLANKS in texts:
         return "空的答案里有 ; 或 |，平台用它们隔开答案"
-    if question.blanks and "__" in question.asked(""):
+    found = _GAP.findall(question.asked())
+    if question.blanks and (
+        len(found) != len(question.blanks) or _GAP.search(question.asked("\n"))
+    ):
         return "题干里有连着的下划线，平台会当作空"
     return ""
 
