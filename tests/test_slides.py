@@ -38,7 +38,7 @@ from test_decks import DECKS, ODD, SITES, odd
 LEAST = 0.033 * HEIGHT
 # A module with texts that are too long for a page or look like markup.
 NASTY = ODD.replace("{own}", "").replace("{more}", "").replace("\\\\|", "\\|")
-NASTY = NASTY.replace("title: 排号", f"title: {'很长的题名' * 30}")
+NASTY = NASTY.replace("title: 排号", f"title: {'很长的题名' * 60}")
 NASTY = NASTY.replace("| 谁 | 人 [[s1-1]] |", f"| 谁 | <b>&amp;{'一格里许多字。' * 120} |")
 NASTY = NASTY.replace("窗口前站了四十人。", f"{'站' * 900}。Supercalifragilistic{'x' * 200}。")
 
