@@ -6,7 +6,9 @@
 
 from collections.abc import Mapping, Sequence
 
+import bench.mutants
 import pytest
+from bench.mutants import two_of
 from mini_site import REMEMBERING, ROOT, mini_files
 from mutants import misplaced, mutant
 from run_core import run_core
@@ -35,6 +37,32 @@ def prove_faults(files: Mapping[str, bytes], found: Sequence[Diagnostic]) -> Non
 def test_any_mutant_of_real_pages_is_read_checked_and_composed(seed: int) -> None:
     files = mutant(REAL, seed)
     prove_faults(files, run_core(files, REMEMBERING))
+
+
+def test_each_mutant_of_the_real_site_has_two_modules() -> None:
+    drawn = [two_of("abcdefgh", seed) for seed in range(56)]
+    assert all(one != other for one, other in drawn)
+    assert len(set(drawn)) == 28
+    assert drawn[:28] == drawn[28:]
+
+
+def test_a_failure_ends_no_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of two seeds of each site, the mutation of the first fails."""
+
+    def failing(files: Mapping[str, bytes], seed: int) -> dict[str, bytes]:
+        if not seed:
+            raise ZeroDivisionError
+        return dict(files)
+
+    monkeypatch.setattr(bench.mutants, "mutant", failing)
+    monkeypatch.setattr(bench.mutants, "run_core", lambda _: [])
+    monkeypatch.setattr(bench.mutants, "lost_words", lambda *_: [])
+    assert bench.mutants.main(2, 0) == 1
+    said = capsys.readouterr().out
+    assert said.count("2 mutants") == 3
+    assert "3 × ZeroDivisionError" in said
 
 
 def test_mutants_are_drawn_by_their_seeds() -> None:

@@ -1,5 +1,6 @@
 """Tests of decks as PowerPoint files: their pages, their bytes, what other programs read."""
 
+import io
 import itertools
 import os
 import re
@@ -38,7 +39,7 @@ from test_decks import DECKS, SITES, odd
 LEAST = 0.033 * HEIGHT
 # A module with texts that are too long for a page or look like markup.
 NASTY = odd(
-    ("title: 排号", f"title: {'很长的题名' * 30}"),
+    ("title: 排号", f"title: {'很长的题名' * 60}"),
     ("| 谁 | 人 [[s1-1]] |", f"| 谁 | <b>&amp;{'一格里许多字。' * 120} |"),
     ("窗口前站了四十人：", f"{'站' * 900}。Supercalifragilistic{'x' * 200}："),
 )
@@ -71,6 +72,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         data = powerpoint(deck, linker(site), "甲 & 乙 <学习站>", "1.0")
         (folder / f"{name}.pptx").write_bytes(data)
     return {name: folder / f"{name}.pptx" for name in made}
+
+
+def test_long_names_are_cut_in_the_properties_of_a_file() -> None:
+    deck, site = NASTY
+    data = powerpoint(deck, linker(site), "站" * 256, "1.0")
+    about = pptx.Presentation(io.BytesIO(data)).core_properties
+    assert about.title == f"{deck.module.title[:254]}…"
+    assert about.author == f"{'站' * 254}…"
 
 
 @pytest.mark.parametrize(("deck", "site"), [*DECKS, pytest.param(*NASTY, id="nasty")])

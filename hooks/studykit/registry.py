@@ -1,4 +1,4 @@
-"""The files in docs/registry/: the lock, redirects, readings and facilities.
+"""The files in docs/registry/: the lock, redirects, reviewed pinyin and facilities.
 
 The lock is under version control. It records the ids and pages that were published, and a hash of
 each paragraph's text. Entries leave it only by a command that forgets, undoes or renames.
@@ -39,7 +39,7 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
     Returns the registry and the faults. A malformed part of the lock is replaced by an empty one.
     """
     reports = [Reporter(path) for path in _FORMAT_HINTS]
-    of_lock, of_redirects, of_readings, of_facilities = reports
+    of_lock, of_redirects, of_pinyin, of_facilities = reports
     lock = _read_object(texts, of_lock)
     paragraphs = dict(sorted(_string_mapping(lock, "paragraphs", of_lock).items(), key=_rank))
     keys, pages = _string_mapping(lock, "keys", of_lock), _read_pages(lock, of_lock)
@@ -47,10 +47,10 @@ def read_registry(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]
         _fault(of_lock, "keys")
         keys = {}
     redirects, page_redirects = _read_redirects(texts, of_redirects)
-    readings = _read_readings(texts, of_readings)
+    pinyin = _read_pinyin(texts, of_pinyin)
     facilities = _read_facilities(texts, of_facilities)
     found = [fault for report in reports for fault in report.found]
-    return Registry(paragraphs, pages, redirects, page_redirects, readings, keys, facilities), found
+    return Registry(paragraphs, pages, redirects, page_redirects, pinyin, keys, facilities), found
 
 
 def _string_mapping(lock: Mapping[str, object], name: str, report: Reporter) -> Mapping[str, str]:
@@ -100,17 +100,17 @@ def _read_redirects(
     return redirects, page_redirects
 
 
-def _read_readings(texts: Mapping[str, str], report: Reporter) -> dict[str, str]:
-    readings = {}
-    for word, reading in _read_object(texts, report).items():
-        pinyin = parse_reading(reading, word) if isinstance(reading, str) else None
-        if pinyin and len(pinyin) == len(word):
-            readings[word] = str(reading)
+def _read_pinyin(texts: Mapping[str, str], report: Reporter) -> dict[str, str]:
+    pinyin = {}
+    for word, written in _read_object(texts, report).items():
+        reading = parse_reading(written, word) if isinstance(written, str) else None
+        if reading and len(reading) == len(word):
+            pinyin[word] = str(written)
         else:
             hint = "词只用汉字，每字一个带声调的音节，用空格隔开，如 "
             hint += '"长效机制": "cháng xiào jī zhì"'
             report(Code.S08_REGISTRY, 1, word, hint)
-    return readings
+    return pinyin
 
 
 def _read_facilities(texts: Mapping[str, str], report: Reporter) -> dict[str, tuple[str, int]]:
@@ -130,7 +130,7 @@ def _read_object(texts: Mapping[str, str], report: Reporter) -> dict[str, object
     if report.path == LOCK_PATH:
         text = _NO_COMMA.sub(",\n", text)
     try:
-        value = json.loads(text, object_pairs_hook=_once)
+        value = json.loads(text, object_pairs_hook=_dict_of)
     except _TwiceError as error:
         # Only a name has a colon after it. The last one of this name stands on the line.
         places = [found.start() for found in re.finditer(rf'"{re.escape(str(error))}"\s*:', text)]
@@ -153,7 +153,7 @@ class _TwiceError(ValueError):
     """Raised for a name that a JSON object has twice, with different values."""
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _dict_of(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Make a dict of the pairs of a JSON object.
 
     Raises _TwiceError if a name has two different values, of which `json` would drop the first.
@@ -197,7 +197,7 @@ def redirect_hint(old: str, new: str) -> str:
 
 
 def registry_of(library: Library, pages: Mapping[str, frozenset[str]]) -> Registry:
-    """Return the registry to write for a library. Redirects and readings stay unchanged.
+    """Return the registry to write for a library. Redirects and pinyin stay unchanged.
 
     `pages` are all pages to lock, in place of those that `library.registry` has. Its other ids are
     needed to find the keys of those that were renamed.
@@ -222,8 +222,8 @@ def without_source(registry: Registry, source: Source) -> Registry:
     """Return the registry without the page and paragraphs of a source."""
     address = f"{source.path.removesuffix('.md')}.html"
     paragraphs = {
-        name: text
-        for name, text in registry.paragraphs.items()
+        name: hash_
+        for name, hash_ in registry.paragraphs.items()
         if name.partition("-")[0] != source.id
     }
     pages = {path: anchors for path, anchors in registry.pages.items() if path != address}
@@ -234,8 +234,8 @@ def with_new_id(registry: Registry, old: str, new: str) -> Registry:
     """Return the registry with the page and paragraphs of the document `old` under the id `new`."""
     prefix = f"{old}-"
     paragraphs = {
-        f"{new}-{name.removeprefix(prefix)}" if name.startswith(prefix) else name: text
-        for name, text in registry.paragraphs.items()
+        f"{new}-{name.removeprefix(prefix)}" if name.startswith(prefix) else name: hash_
+        for name, hash_ in registry.paragraphs.items()
     }
     address = f"sources/{old}.html"
     pages = {

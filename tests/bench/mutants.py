@@ -1,14 +1,17 @@
-"""Run thousands of mutants of the small site, of the bank's test library and of the real site.
+"""Check and compose thousands of mutants of three sites: small, bank and real.
 
-Mutants of the real site have two modules each. `python -m bench.mutants [COUNT [FIRST]]` runs COUNT
-mutants of each site, with seeds from FIRST on. It exits with status 1 if a mutant raises an
-exception, takes longer than a minute, gets a diagnostic for a line that does not exist, or loses
-words without a diagnostic.
+`bank` is the bank's test library. A mutant of the real site is made from two of its modules and all
+its other files, because all modules would take too long. `python -m bench.mutants [COUNT [FIRST]]`
+makes COUNT mutants of each site, with seeds from FIRST on. It exits with status 1 if an exception
+is raised, a mutant takes longer than a minute, a diagnostic names a line that does not exist, or
+words are lost without a diagnostic.
 """
 
 import sys
 import traceback
 from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations
 from time import perf_counter
 
 from mini_site import ROOT, mini_files
@@ -32,13 +35,12 @@ def main(count: int, first: int) -> int:
         for seed in range(first, first + count):
             start = perf_counter()
             if name == "real":
-                chosen = {modules[seed % len(modules)], modules[(seed * 3 + 1) % len(modules)]}
-                files = rest | {path: real[path] for path in chosen}
+                files = rest | {path: real[path] for path in two_of(modules, seed)}
             elif name == "bank":
                 files = read_folder(ROOT / "tests/goldens/bank/docs")
             else:
                 files = mini_files()
-            reported += _run(f"{name} {seed}", mutant(files, seed), failed)
+            reported += _run(f"{name} {seed}", files, seed, failed)
             longest = max(longest, perf_counter() - start)
         failed[f"{name}: too long"] += longest > SECONDS_AT_MOST
         print(f"{name}: {count} mutants, {reported} faults reported, the longest {longest:.1f} s")
@@ -47,8 +49,19 @@ def main(count: int, first: int) -> int:
     return 1 if failures else 0
 
 
-def _run(name: str, files: dict[str, bytes], failed: Counter[str]) -> int:
+def two_of(modules: Sequence[str], seed: int) -> tuple[str, str]:
+    """Return two modules. Consecutive seeds give all pairs before they give one again."""
+    pairs = [*combinations(modules, 2)]
+    return pairs[seed % len(pairs)]
+
+
+def _run(name: str, sound: dict[str, bytes], seed: int, failed: Counter[str]) -> int:
+    """Check and compose the mutant of some files with a seed; return how many faults are reported.
+
+    Failures are printed and counted. An exception is one, also if the mutation raises it.
+    """
     try:
+        files = mutant(sound, seed)
         found = run_core(files)
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]

@@ -3,11 +3,11 @@
 A sheet is plain Chinese text. It names neither the generator nor the id nor the module of an item.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from math import factorial, perm, prod
 from string import ascii_lowercase, ascii_uppercase
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from studykit.model import ItemType
 from studykit.quiz.draw import ranked, weight
@@ -37,8 +37,8 @@ _GRADES = """\
 """
 
 
-class Filed(Protocol):
-    """An item or a key: it has a generator and a module."""
+class Grouped(Protocol):
+    """An item or a key. Samples and tables group them by generator or by module."""
 
     @property
     def generator(self) -> str: ...
@@ -47,7 +47,7 @@ class Filed(Protocol):
     def module(self) -> str: ...
 
 
-F = TypeVar("F", bound=Filed)
+G = TypeVar("G", bound=Grouped)
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ class Key:
         """The right answer as a reader writes it."""
         return "；".join(accepted[0] for accepted in self.answer)
 
-    def described(self) -> dict[str, object]:
-        """The key as a JSON object."""
+    def json_object(self) -> dict[str, object]:
+        """The key as a JSON object, from which `key_of_json` makes it again."""
         return asdict(self)
 
 
@@ -94,27 +94,26 @@ def key_of_json(value: dict[str, Any]) -> Key:
 
 
 def drawn(items: Sequence[Item], count: int, seed: str) -> list[Item]:
-    """Draw `count` items in an order that reveals nothing; all of them if `count` is 0.
+    """Draw `count` items in an order that reveals nothing.
 
     The sample is systematic: the items are sorted by generator, module and hash, and every nth is
     taken (Cochran, Sampling Techniques, 1977, chapter 8). Each generator, and each module within
     it, therefore contributes in proportion. Equal items and seeds give equal draws.
 
-    Raises ValueError if there are no items or fewer than `count`, or if it is below 0.
+    Raises ValueError if there are fewer items, or if `count` is less than 1.
     """
-    if not items or not 0 <= count <= len(items):
-        raise ValueError(f"{count} items were asked for, and there are {len(items)}")
+    if not 1 <= count <= len(items):
+        raise _count_error(count, len(items))
 
-    def place(item: Item) -> tuple[str, str, int, str]:
+    def rank(item: Item) -> tuple[str, str, int, str]:
         return item.generator, item.module, weight(seed, item.id), item.id
 
-    ordered = sorted(items, key=place)
-    wanted = count or len(items)
+    ordered = sorted(items, key=rank)
     start = weight(seed)
-    # The items are len(ordered) / wanted places apart. The first one stands at a share of the first
-    # step, which the seed decides.
+    # Two items that are taken are len(ordered) / count apart. The first one stands at a share of
+    # this distance, which the seed decides.
     chosen = [
-        ordered[(n * _HASHES + start) * len(ordered) // (wanted * _HASHES)] for n in range(wanted)
+        ordered[(n * _HASHES + start) * len(ordered) // (count * _HASHES)] for n in range(count)
     ]
     return ranked(seed, chosen, lambda item: item.id)
 
@@ -124,9 +123,12 @@ def drawn_as_paper(items: Sequence[Item], count: int, seed: str, enemies: Enemie
 
     The items of each generator are ranked by a hash. All items are taken in the order of rank
     divided by the size of the generator, and enemies of earlier ones are left out. Each generator
-    therefore contributes in proportion, as far as its items have few enemies. `count` 0 takes every
-    item that is no enemy of one taken before.
+    therefore contributes in proportion, as far as its items have few enemies.
+
+    Raises ValueError if there are no items, or if `count` is less than 1.
     """
+    if not items or count < 1:
+        raise _count_error(count, len(items))
     shares: list[tuple[float, Item]] = []
     for generator in sorted({item.generator for item in items}):
         own = ranked(seed, [i for i in items if i.generator == generator], lambda item: item.id)
@@ -135,31 +137,24 @@ def drawn_as_paper(items: Sequence[Item], count: int, seed: str, enemies: Enemie
     for _, item in sorted(shares, key=lambda each: (each[0], each[1].id)):
         if not any(enemies.are_enemies(item, other) for other in chosen):
             chosen.append(item)
-    return ranked(seed, chosen[: count or len(chosen)], lambda item: item.id)
+    return ranked(seed, chosen[:count], lambda item: item.id)
+
+
+def _count_error(count: int, known: int) -> ValueError:
+    return ValueError(f"{count} items were asked for, and there are {known}")
 
 
 def restricted(
-    items: Iterable[F], generators: Collection[str], modules: Collection[str]
-) -> list[F]:
-    """Return the items or keys of some generators and modules; an empty collection stands for all.
+    items: Sequence[G], by: Literal["generator", "module"], names: Iterable[str]
+) -> list[G]:
+    """Return the items or keys of some generators, or those of some modules.
 
     Raises ValueError for a name that no item has.
     """
-    known = list(items)
-    _demand(generators, {item.generator for item in known}, "generator")
-    _demand(modules, {item.module for item in known}, "module")
-    return [
-        item
-        for item in known
-        if (not generators or item.generator in generators)
-        and (not modules or item.module in modules)
-    ]
-
-
-def _demand(names: Collection[str], known: Collection[str], what: str) -> None:
-    for name in names:
-        if name not in known:
-            raise ValueError(f"no item has the {what} {name}; known are {', '.join(sorted(known))}")
+    chosen, known = set(names), {getattr(item, by) for item in items}
+    for name in sorted(chosen - known):
+        raise ValueError(f"no item has the {by} {name}; known are {', '.join(sorted(known))}")
+    return [item for item in items if getattr(item, by) in chosen]
 
 
 def sheet(items: Sequence[Item], plain: Callable[[str], str]) -> str:

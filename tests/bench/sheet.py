@@ -31,6 +31,7 @@ from bench.marking import (
     wrong_lines,
 )
 from bench.questions import (
+    G,
     Key,
     drawn,
     drawn_as_paper,
@@ -55,17 +56,18 @@ def plain_in(targets: Mapping[str, list[Target]], text: str) -> str:
 def draw(options: argparse.Namespace) -> list[str]:
     """Write the three files of a sheet. Raises ValueError if it cannot be drawn."""
     site = site_in(options.docs)
-    fitting = restricted(site.bank.items, options.generator, options.module)
+    fitting = _chosen(site.bank.items, options)
+    count = len(fitting) if options.count is None else options.count
     if options.paper:
-        items = drawn_as_paper(fitting, options.count, options.seed, site.bank.enemies)
+        items = drawn_as_paper(fitting, count, options.seed, site.bank.enemies)
     else:
-        items = drawn(fitting, options.count, options.seed)
+        items = drawn(fitting, count, options.seed)
 
     plain = partial(plain_in, site.targets)
     folder: Path = options.folder
-    described = [key.described() for key in keys(items)]
+    objects = [key.json_object() for key in keys(items)]
     write_text(folder / "sheet.txt", sheet(items, plain))
-    write_text(folder / "key.json", json.dumps(described, ensure_ascii=False, indent=1) + "\n")
+    write_text(folder / "key.json", json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
     write_text(folder / "grades.txt", grading_form(items, plain))
     print(f"{len(items)} of {len(fitting)} items are written to {folder}")
     return []
@@ -77,7 +79,7 @@ def mark(options: argparse.Namespace) -> list[str]:
     Raises ValueError if the key has no question of a generator or module.
     """
     every = _keys_in(options.key)
-    chosen = restricted(every, options.generator, options.module)
+    chosen = _chosen(every, options)
     rights, faults = [], []
     for path in filter(None, (options.answers, options.without)):
         answers = read_answers(_text_in(path), every)
@@ -98,10 +100,22 @@ def grade(options: argparse.Namespace) -> list[str]:
     Raises ValueError if the key has no question of a generator or module.
     """
     every = _keys_in(options.key)
-    chosen = restricted(every, options.generator, options.module)
+    chosen = _chosen(every, options)
     grades, faults = read_grades(_text_in(options.grades), every)
     print(*grade_table(chosen, grades, options.by), sep="\n")
     return [f"{options.grades}: {fault}" for fault in faults]
+
+
+def _chosen(items: Sequence[G], options: argparse.Namespace) -> Sequence[G]:
+    """Return the items or keys of the generators and modules that the command line names.
+
+    Raises ValueError if none of them has one of the names.
+    """
+    if options.generator is not None:
+        items = restricted(items, "generator", options.generator)
+    if options.module is not None:
+        items = restricted(items, "module", options.module)
+    return items
 
 
 def _keys_in(path: Path) -> list[Key]:
@@ -120,7 +134,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(required=True)
     drawing = commands.add_parser("draw", help="write sheet.txt, key.json and grades.txt")
     drawing.add_argument("folder", type=Path)
-    drawing.add_argument("--count", type=int, default=0, help="number of items; 0 for all")
+    drawing.add_argument("--count", type=int, help="number of items; all without it")
     drawing.add_argument("--seed", default="1", help="another seed draws other items")
     drawing.add_argument(
         "--paper", action="store_true", help="as papers are drawn: no two items are enemies"
@@ -136,8 +150,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     grading.add_argument("grades", type=Path)
     for command, action in ((drawing, draw), (marking, mark), (grading, grade)):
         command.set_defaults(action=action)
-        command.add_argument("--generator", action="append", default=[], help="only this one")
-        command.add_argument("--module", action="append", default=[], help="only this one")
+        command.add_argument("--generator", action="append", help="only this one")
+        command.add_argument("--module", action="append", help="only this one")
     for command in (marking, grading):
         command.add_argument("--by", choices=("generator", "module", "type"), default="generator")
     return parser.parse_args(arguments)

@@ -417,6 +417,7 @@ def test_contents_and_projector_are_used_by_keys_alone(page: Page, address: str)
     page.keyboard.press("Enter")
     page.wait_for_url("**#*")
     heading = page.locator(page.url[page.url.index("#") :])
+    heading.wait_for()  # until the event `hashchange` has opened its step
     box = heading.bounding_box()
     assert box is not None
     assert 48 <= box["y"] < 200  # below the header

@@ -41,6 +41,16 @@ STOPS = """writes => {
 }"""
 
 
+@pytest.fixture
+def killed(browser: Browser) -> Iterator[Browser]:
+    """Another browser, whose processes a test may kill."""
+    launched = browser.browser_type.launch(executable_path=find(), args=FLAGS)
+    try:
+        yield launched
+    finally:
+        launched.close()
+
+
 def kill_renderers(browser: Browser) -> None:
     session = browser.new_browser_cdp_session()
     for process in session.send("SystemInfo.getProcessInfo")["processInfo"]:
@@ -50,7 +60,7 @@ def kill_renderers(browser: Browser) -> None:
 
 @pytest.mark.parametrize(("writes", "kept"), [(1, "old"), (1500, "new")])
 def test_a_renderer_that_is_killed_loses_no_record(
-    browser: Browser, address: str, writes: int, kept: str
+    killed: Browser, address: str, writes: int, kept: str
 ) -> None:
     """Kill a real process during 替换 of 1,000 records by 1,000 others.
 
@@ -59,8 +69,7 @@ def test_a_renderer_that_is_killed_loses_no_record(
     """
     old = {"item": {f"old-{n}": ITEM for n in range(1000)}}
     new = {"item": {f"new-{n}": OTHER for n in range(1000)}}
-    own = browser.browser_type.launch(executable_path=find(), args=FLAGS)
-    context = own.new_context(locale="zh-CN")
+    context = killed.new_context(locale="zh-CN")
     page = context.new_page()
     page.goto(address + "records.html")
     put(page, keys_of(old))
@@ -72,15 +81,14 @@ def test_a_renderer_that_is_killed_loses_no_record(
     expect(page.locator("[data-show=preview]")).to_be_visible()
     page.get_by_role("button", name="替换").click()
     page.evaluate(STOPS, writes)
-    with page.expect_console_message():
+    with page.expect_console_message(lambda message: message.text == "stopped"):
         page.evaluate(
             "() => { setTimeout(() => document.querySelector('[data-control=yes]').click()); }"
         )
     other = context.new_page()
     other.goto(address + "404.html")
-    kill_renderers(own)
+    kill_renderers(killed)
     after = context.new_page()
     after.goto(address + "records.html")
     assert records_of(after) == {"old": old, "new": new}[kept]
     assert stored(after, "change") == stored(after, "room") == {}
-    own.close()

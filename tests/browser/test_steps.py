@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 from visit import quiet, renew, rest
 
 MODULE = "modules/last-mile.html"
@@ -209,3 +209,64 @@ def test_the_contents_unfold_the_open_step(page: Page, address: str) -> None:
     contents.get_by_text("现象和成因要分开").click()
     assert opened(page) == ["telling-symptom-from-cause"]
     expect(contents.get_by_text("群众路线", exact=True)).to_be_hidden()
+
+
+DISCUSSION = "last-mile-discussion"  # a section that is no step
+
+
+def test_reading_by_step_from_a_section_that_is_no_step_opens_the_first(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}{MODULE}#{DISCUSSION}")
+    page.get_by_role("button", name="按步读").click()
+    assert opened(page) == [FIRST]
+    expect(page.locator(".steps__place")).to_have_text("第 1 步，共 9 步")
+    page.reload()
+    assert opened(page) == [FIRST]
+    # The address no longer names the section, so a link to it leads there again.
+    page.locator(f"a[href='#{DISCUSSION}']").first.evaluate("link => link.click()")
+    assert DISCUSSION in opened(page)
+
+
+def test_reading_by_step_shows_one_item_of_the_first_step(page: Page, address: str) -> None:
+    """Two items are put at the end of the first section, before the page's scripts run."""
+    items = '<p class="unit--item">甲</p><p class="unit--item">乙</p>'
+
+    def changed(route: Route) -> None:
+        response = route.fetch()
+        head, heading, rest = response.text().partition(f'<h2 id="{SECOND}"')
+        assert heading
+        route.fulfill(response=response, body=f"{head}{items}{heading}{rest}")
+
+    page.route(f"{address}{MODULE}", changed)
+    page.goto(f"{address}{MODULE}#{DISCUSSION}")
+    page.get_by_role("button", name="按步读").click()
+    assert opened(page) == [FIRST]
+    expect(page.locator("p.unit--item:visible")).to_have_text("甲")
+    expect(page.locator(".steps__case:visible")).to_have_text("第 1 题，共 2 题")
+
+
+def test_a_link_to_the_present_address_shows_what_is_hidden_again(page: Page, address: str) -> None:
+    page.goto(f"{address}{MODULE}#{EXERCISES}")
+    second = page.evaluate("document.querySelectorAll('.unit--item')[1].id")
+    page.evaluate("id => { location.hash = id; }", second)
+    expect(page.locator(".steps__case:visible")).to_contain_text("第 2 题")
+    page.get_by_role("button", name="上一题").first.click()
+    expect(page.locator(".steps__case:visible")).to_contain_text("第 1 题")
+    page.evaluate(
+        """id => {
+          const link = document.querySelector('article').appendChild(document.createElement('a'));
+          link.href = `#${id}`;
+          link.click();
+        }""",
+        second,
+    )
+    expect(page.locator(".steps__case:visible")).to_contain_text("第 2 题")
+
+
+def test_an_anchor_in_the_opening_text_opens_the_first_step(page: Page, address: str) -> None:
+    page.goto(f"{address}{MODULE}#{SECOND}")
+    page.evaluate("document.querySelector('.steps').nextElementSibling.id = 'opening'")
+    page.evaluate("location.hash = 'opening'")
+    assert opened(page) == [FIRST]
+    assert 0 <= page.evaluate(TOP, "opening") < PHONE["height"]

@@ -27,7 +27,7 @@ class Question:
 
     type: str
     id: str
-    category: str
+    category: list[str]
     stem: list[str]
     why: list[str]
     points: float
@@ -43,17 +43,23 @@ class Question:
 
 def read(data: bytes) -> list[Question]:
     """Return the questions of a file. Raises ValueError where Moodle refuses or loses something."""
-    category = ""
+    category: list[str] = []
     found = []
     for element in ET.fromstring(data):  # noqa: S314
         if element.get("type") == "category":
-            category = element.findtext("category/text", "")
+            category = levels_of(element.findtext("category/text", ""))
         else:
             found.append(_question(element, category))
     return found
 
 
-def _question(element: Element, category: str) -> Question:
+def levels_of(path: str) -> list[str]:
+    """Return the names in the path of a category: `split_category_path` of question/format.php."""
+    levels = re.split(r"(?<!/)/(?!/)", path)
+    return [level.replace("//", "/").strip() for level in levels]
+
+
+def _question(element: Element, category: list[str]) -> Question:
     type_ = element.get("type", "")
     raw = element.findtext("questiontext/text", "")
     question = Question(

@@ -321,6 +321,16 @@ def test_texts_of_odd_items_are_read_back(bank: tuple[Item, ...]) -> None:
     check_texts(content_of(bank))
 
 
+@pytest.mark.parametrize("between", ["", " "])
+def test_adjacent_blanks_are_two(between: str) -> None:
+    parts = ("前", Blank("1", ("甲",)), between, Blank("2", ("乙",)), "后")
+    content = content_of([replace(FIXED[3], response=Cloze(parts))])
+    files = {**textbank.FORMAT.make(content).files, **xuetang.FORMAT.make(content).files}
+    for name, reader in (("bank.txt", read_common), ("xuetang.txt", read_xuetang)):
+        (entry,) = reader(files[name])
+        assert len(re.findall("__+", entry.stem)) == 2
+
+
 def test_a_large_module_is_written_in_parts() -> None:
     item = FIXED[1]
     items = [replace(item, id=f"many-{n}", explanation=LONG * 90) for n in range(30)]
@@ -363,7 +373,11 @@ LEFT_OUT: dict[str, tuple[Choice | Cloze | Ordering, dict[str, str]]] = {
     }),
     "an underline": (_blank("甲", before="前__"), {
         "kaoshibao": "没有查到考试宝的表格里填空题怎样写",
-        "xuetang": "题干里有下划线，平台会当作空",
+        "xuetang": "题干里有连着的下划线，平台会当作空",
+    }),
+    "an underline between blanks": (Cloze(("前", Blank("1", ("甲",)), "_", Blank("2", ("乙",)))), {
+        "kaoshibao": "没有查到考试宝的表格里填空题怎样写",
+        "xuetang": "题干里有连着的下划线，平台会当作空",
     }),
     "the mark of a blank": (_blank("甲", before="前{_}"), {
         "kaoshibao": "没有查到考试宝的表格里填空题怎样写",

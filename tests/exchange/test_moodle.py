@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from banks import REAL, SMALL, site_in
 from hypothesis import given, settings
-from moodle_reader import Question, read
+from moodle_reader import Question, levels_of, read
 from odd import FIXED, content_of, item_of, odd_banks
 from studykit.export.exchange import moodle
 from studykit.export.exchange.format import Content, Export
@@ -33,7 +33,13 @@ def _check(content: Content) -> Export:
     assert {*left_out, *(each.id for each in questions)} == set(content.items)
     for question in questions:
         _compare(question, content.items[question.id])
-        assert content.module_titles[content.items[question.id].module] in question.category
+        title = content.module_titles[content.items[question.id].module]
+        assert question.category == [
+            "$course$",
+            "top",
+            f"{content.title} {content.stamp}".strip(),
+            title,
+        ]
     return export
 
 
@@ -133,4 +139,14 @@ def test_the_same_items_give_the_same_bytes_and_another_date_another_category() 
     later = moodle.make(replace(content, stamp="20251125-0900")).files
     for each, stamp in ((files, "20251124-1600"), (later, "20251125-0900")):
         question = read(each["moodle.xml"])[0]
-        assert question.category.startswith(f"$course$/top/奇文//异字 {stamp}/")
+        assert question.category[2] == f"奇文/异字 {stamp}"
+
+
+SLASHES = ("/甲", "甲/", "/", "甲//乙", "//甲/乙//")
+
+
+@pytest.mark.parametrize("title", SLASHES)
+@pytest.mark.parametrize("site", SLASHES)
+def test_names_with_slashes_are_whole_levels(site: str, title: str) -> None:
+    content = replace(content_of(FIXED), title=site, stamp="")
+    assert levels_of(moodle.category_of(content, title)) == ["$course$", "top", site, title]

@@ -117,8 +117,8 @@ test("statistics of items and persons agree with other formulas", () => {
   const chance = new Seeded(6);
   let correlated = 0;
   for (let n = 0; n < 300; n += 1) {
-    const full = chance.list(chance.integer(1, 5), () => chance.integer(1, 4));
-    const shares = chance.list(chance.integer(1, 12), () =>
+    const full = chance.listOf(chance.integer(1, 5), () => chance.integer(1, 4));
+    const shares = chance.listOf(chance.integer(1, 12), () =>
       full.map(() => chance.choice([0, 1, 0.5, 1 / 3, 0.75]))
     );
     const points = shares.map((row) => row.map((share, place) => share * full[place]));

@@ -65,9 +65,9 @@ test("no cell begins with an operator, whatever separator divides a line", () =>
     "\ufeff"
   ];
   const chance = new Seeded(7);
-  const rows = chance.list(3000, () =>
-    chance.list(chance.integer(1, 4), () =>
-      chance.list(chance.integer(0, 8), () => chance.choice(pieces)).join("")
+  const rows = chance.listOf(3000, () =>
+    chance.listOf(chance.integer(1, 4), () =>
+      chance.listOf(chance.integer(0, 8), () => chance.choice(pieces)).join("")
     )
   );
   const lines = written(rows).split("\r\n");

@@ -22,8 +22,8 @@ const { kinds, types, levels } = plain(exam.LISTS);
 /** Return a bank of two hundred items in 25 modules. Units are shared by up to four items. */
 function makeBank() {
   const chance = new Seeded(1);
-  const names = chance.list(25, (n) => `m-${n}`);
-  const items = chance.list(200, (n) => [
+  const names = chance.listOf(25, (n) => `m-${n}`);
+  const items = chance.listOf(200, (n) => [
     `item-${n}`,
     {
       module: chance.choice(names),
@@ -181,7 +181,7 @@ test("the capacity is the greatest count without a fault, up to a limit", () => 
 
 // Orders of a paper. ------------------------------------------------------------------------------
 
-const papers = new Seeded(2).list(40, (n) => {
+const papers = new Seeded(2).listOf(40, (n) => {
   const blueprint = { ...whole, count: (n % 20) + 1, seed: n * 991 };
   return { seed: blueprint.seed, ids: plain(exam.draw(blueprint, bank)) };
 });
@@ -210,7 +210,7 @@ test("version B has the same items in another order, grouped by type", () => {
 test("a shuffled list is in none of the barred orders, if there is another", () => {
   const chance = new Seeded(3);
   for (let n = 0; n < 200; n += 1) {
-    const names = chance.list(chance.integer(3, 6), (place) => `n${place}`);
+    const names = chance.listOf(chance.integer(3, 6), (index) => `n${index}`);
     const barred = [[...names].reverse().join(" ")];
     const made = plain(exam.shuffle(names, `salt ${n}`, barred));
     assert.deepEqual([...made].sort(), names);
@@ -241,7 +241,7 @@ test("an exam with a null share is unmarked and scores nothing", () => {
 
 test("consecutive numbers are written as a range", () => {
   const chance = new Seeded(4);
-  const all = chance.list(30, (n) => n + 1);
+  const all = chance.listOf(30, (n) => n + 1);
   for (let n = 0; n < 200; n += 1) {
     const numbers = chance.some(all);
     const spans = exam
@@ -250,7 +250,7 @@ test("consecutive numbers are written as a range", () => {
       .filter(Boolean)
       .map((part) => part.split("–").map(Number))
       .map((ends) => [ends[0], ends[ends.length - 1]]);
-    const written = spans.flatMap(([from, to]) => chance.list(to - from + 1, (at) => from + at));
+    const written = spans.flatMap(([from, to]) => chance.listOf(to - from + 1, (at) => from + at));
     assert.deepEqual(written, numbers);
     for (let at = 1; at < spans.length; at += 1) assert.ok(spans[at - 1][1] + 1 < spans[at][0]);
   }

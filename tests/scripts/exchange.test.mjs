@@ -24,6 +24,11 @@ function read({ exchange }, text) {
   });
 }
 
+/** Return the ids of records in the order in which a window lists them. */
+function idsOf(records) {
+  return Object.keys(records).sort();
+}
+
 /** Return the `study` of a window in which a member has some records. */
 function windowWith(records) {
   const study = open(new MemoryStorage());
@@ -32,18 +37,19 @@ function windowWith(records) {
   return study;
 }
 
-test("records that are written to a file are read again", async () => {
+test("records are read from a file and written to one as they are stored", async () => {
   const random = new Seeded(3);
   const make = makers(random);
-  const study = windowWith({});
   const ids = ["a", "b", "constructor", "toString", "c:d"];
+  const kinds = ["item", "module", "place", "exam"];
   for (let n = 0; n < 50; n += 1) {
     const records = {};
-    for (const kind of Object.keys(make)) records[kind] = random.map(ids, 4, make[kind]);
+    for (const kind of kinds) records[kind] = random.map(ids, 4, make[kind]);
+    const study = windowWith(records);
+    const written = plain(study.exchange.make("1", kinds, NOW)).records;
+    for (const kind of kinds) assert.deepEqual(Object.keys(written[kind]), idsOf(records[kind]));
     const content = await read(study, fileText(records));
-    const other = windowWith(content.records);
-    const written = other.exchange.make("1", ["item", "module", "place", "exam"], NOW);
-    assert.deepEqual(plain(written.records), plain(content.records));
+    assert.deepEqual(plain(content.records), written);
     assert.deepEqual([content.member, content.exported], ["甲", NOW]);
   }
 });

@@ -191,7 +191,7 @@ test("a plan is encoded in characters of an address, and decoded again", () => {
   const random = new Seeded(1);
   for (let round = 0; round < 300; round += 1) {
     const made = planOf(
-      random.list(random.integer(0, 5), () =>
+      random.listOf(random.integer(0, 5), () =>
         step(random.choice(TEXTS), random.integer(0, 600), {
           page: random.choice(["", "modules/a-b_1.html", "quizzes/x.html"]),
           id: random.choice(["", "top", "a-1_b"]),

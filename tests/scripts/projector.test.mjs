@@ -67,7 +67,7 @@ for (const [heights, head, used, height, expected] of GROUPS)
 test("groups of rows fit their pages, and no page has room for the next row", () => {
   const random = new Seeded(2);
   for (let round = 0; round < 500; round += 1) {
-    const heights = random.list(random.integer(0, 30), () => random.integer(1, 120));
+    const heights = random.listOf(random.integer(0, 30), () => random.integer(1, 120));
     const [head, used, height] = [random.integer(0, 30), random.integer(0, 100), 100];
     const groups = plain(tables.group(heights, head, used, height));
     assert.deepEqual(

@@ -44,14 +44,14 @@ export function makers(random) {
     random.choice([random.integer(1, 6), random.integer(NOW, NOW + 40 * DAY), NOW, NOW + 1]);
   const revision = () => random.choice(["0a1b", "9f"]);
   const share = () => random.choice([0, 0.5, 1, random.number()]);
-  const answer = () => random.array(2, () => random.choice(TEXTS));
+  const answer = () => random.listUpTo(2, () => random.choice(TEXTS));
   const count = () => random.integer(0, 9);
   const maybe = (make) => (random.number() < 0.4 ? null : make());
   const note = () => [time(), random.choice(["away", "back", "jump"]), random.choice(SPANS)];
   const clock = () => ({
     used: Math.abs(random.choice(SPANS)),
     seen: time(),
-    notes: random.array(3, note)
+    notes: random.listUpTo(3, note)
   });
   const mark = () => [revision(), maybe(share), random.integer(0, 5)];
   const handedIn = () => ({ time: time(), marks: random.map(NAMES, 3, mark) });
@@ -68,7 +68,7 @@ export function makers(random) {
   return {
     item: () => ({
       v: 1,
-      attempts: random.array(4, () => [time(), revision(), share(), answer()])
+      attempts: random.listUpTo(4, () => [time(), revision(), share(), answer()])
     }),
     module: () => ({
       v: 1,

@@ -49,7 +49,7 @@ function isInBook(attempts, revision) {
 /** Return attempts within two months, in order, mostly right, at one or two revisions. */
 function history(random) {
   const among = random.choice([["new"], ["old"], ["new", "new", "old"]]);
-  const attempts = random.array(8, () => [
+  const attempts = random.listUpTo(8, () => [
     random.integer(NOW, NOW + 60 * DAY),
     random.choice(among),
     random.choice([1, 1, 1, 0, 0.5]),
@@ -103,7 +103,7 @@ test("a session puts another due item between enemies while one is left", () => 
   const random = new Seeded(19);
   let parted = 0; // how often enemies were kept apart
   for (let n = 0; n < CASES; n += 1) {
-    const ids = random.list(random.integer(1, 30), (place) => `i${place}`);
+    const ids = random.listOf(random.integer(1, 30), (index) => `i${index}`);
     const items = Object.fromEntries(
       ids.map((id) => {
         const units = random.some(["u", "v", "w", "x"]).slice(0, 2);

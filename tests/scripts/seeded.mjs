@@ -32,18 +32,21 @@ export class Seeded {
     return list.filter(() => this.number() < 0.5);
   }
 
-  /** Return a list of `length` results of a function. */
-  list(length, make) {
-    return Array.from({ length }, (_, place) => make(place));
+  /** Return a list of `length` results of a function, which is given the index of each. */
+  listOf(length, make) {
+    return Array.from({ length }, (_, index) => make(index));
   }
 
   /** Return a list of at most `most` results of a function. */
-  array(most, make) {
-    return this.list(this.integer(0, most), make);
+  listUpTo(most, make) {
+    return this.listOf(this.integer(0, most), make);
   }
 
-  /** Return an object whose values are at most `most` results of a function, by some of `keys`. */
+  /**
+   * Return an object with at most `most` properties. Their names are drawn from `keys`, and their
+   * values are results of a function.
+   */
   map(keys, most, make) {
-    return Object.fromEntries(this.array(most, () => [this.choice(keys), make()]));
+    return Object.fromEntries(this.listUpTo(most, () => [this.choice(keys), make()]));
   }
 }

@@ -155,12 +155,12 @@ test("the ends of Fieller's interval are the ratios that Student's test just acc
   let found = 0;
   for (let n = 0; n < 200; n += 1) {
     const result = {
-      persons: chance.list(chance.integer(2, 20), () => {
+      persons: chance.listOf(chance.integer(2, 20), () => {
         const before = chance.number() * 0.7;
         return { before, after: before + (1 - before) * chance.number() };
       }),
-      before: chance.list(chance.integer(3, 15), () => 0.2 + 0.3 * chance.number()),
-      after: chance.list(chance.integer(3, 15), () => 0.5 + 0.4 * chance.number())
+      before: chance.listOf(chance.integer(3, 15), () => 0.2 + 0.3 * chance.number()),
+      after: chance.listOf(chance.integer(3, 15), () => 0.5 + 0.4 * chance.number())
     };
     const ends = training.hakeInterval(result);
     if (!ends) continue;
@@ -214,9 +214,9 @@ function trueShare(shift) {
 function simulate(chance, persons, items) {
   const normal = () =>
     Math.sqrt(-2 * Math.log(1 - chance.number())) * Math.cos(2 * Math.PI * chance.number());
-  const abilities = chance.list(persons, normal);
+  const abilities = chance.listOf(persons, normal);
   const [before, after] = SHIFTS.map((shift) => {
-    const difficulties = chance.list(items, normal);
+    const difficulties = chance.listOf(items, normal);
     return abilities.map((ability) =>
       Object.fromEntries(
         difficulties.map((difficulty, n) => {
@@ -238,7 +238,7 @@ test("at least 93 % of simulated trainings have the true gain in their interval"
     [8, 10],
     [25, 20]
   ].map(([persons, items]) => {
-    const all = chance.list(250, () =>
+    const all = chance.listOf(250, () =>
       training.classGain(simulate(chance, persons, items), () => true)
     );
     for (const [name, value] of Object.entries(wanted)) {

@@ -87,10 +87,9 @@ export class FullStorage extends MemoryStorage {
 
 /**
  * Open a window: run the scripts that keep records and those that read and write files of records.
- * Return the `window.study` that they fill. `page` has globals that replace or extend those of the
- * window.
+ * Return the `window.study` that they fill. `globals` replace or extend those of the window.
  */
-export function open(localStorage, page = {}) {
+export function open(localStorage, globals = {}) {
   return load(SCRIPTS, {
     localStorage,
     document: { querySelector: () => ({ getAttribute: () => SITE }) },
@@ -99,6 +98,6 @@ export function open(localStorage, page = {}) {
     addEventListener() {},
     setTimeout,
     TextDecoder,
-    ...page
+    ...globals
   });
 }

@@ -13,14 +13,23 @@ from studykit.references import remove_references
 # trainer opens the source instead. A shorter one says nothing alone.
 _LENGTHS = range(8, 81)
 _QUOTATIONS_AT_MOST = 2
-_CLAUSE = re.compile(r"(?:“[^”]*”|[^，。；：！？,;!?“])+")
-_SENTENCE_ENDS = re.compile(r"[。！？；!?;]")
+# A comma or colon in a number or a time ends no clause, and nothing inside quotation marks does.
+_CLAUSE = re.compile(r"(?:“[^”]*”|(?<=\d)[,：](?=\d)|[^，。；：！？,;!?“])+")
+# Quoted words end a sentence only if their last character is a full stop. A mark without its other
+# half encloses nothing.
+_SENTENCE = re.compile("(?:“[^”]*[^”。]”|[^。！？；!?;“]|“(?![^”]*”))+(?:“[^”]*。”)?|“[^”]*。”")
+# The number of a clause in a list: 一是, 第二要, （三）. 第一要务, 三要素, 一、二级 have none.
+_DIGITS = "[一二三四五六七八九十]"
 _NUMBER = re.compile(
-    r"^(?:第?[一二三四五六七八九十]+(?:[是要、]|条\s+)|[(（][一二三四五六七八九十]+[)）])"
+    rf"^(?:第?{_DIGITS}+"
+    rf"(?:是|要(?![点件义旨害]|务(?![实必])|素(?!质)|领(?!导))|、(?!第?{_DIGITS})|条\s+)"
+    rf"|[(（]{_DIGITS}+[)）])"
 )
-# A clause that begins with one of these words needs the clause before it.
-_GOES_ON = re.compile(
-    "造成|导致|致使|使[^用]|存在|表现在|不能|即由|从而|以致|而|但|却|并|也|还|又|则|他们|它|其[^他次实]|该|这|那"
+# A clause that begins with one of these words needs the clause before it. The characters behind
+# `?!` make other words: 使命, 还款, 并购, 但凡, 而今.
+_CONTINUES = re.compile(
+    "造成|导致|致使|使(?![用命者馆节劲]|领馆)|存在|表现在|不能|即由|从而|以致|而(?![今立])|但(?!凡)|却"
+    "|并(?![购轨肩])|也|还(?![款债贷钱账本权乡林]|清[^楚醒])|又|则|他们|它|其[^他次实]|该|这|那"
 )
 # A clause that begins with one of these words needs the clause after it.
 _ANNOUNCES = re.compile("(?:平时)?虽然|尽管|由于|因为|如果|只要|只有|不仅|不但|除了")
@@ -30,35 +39,39 @@ _INNER = str.maketrans("“”", "‘’")
 def quotations_of(
     unit: Unit, sentence: Sentence | None, page: Page, library: Library
 ) -> tuple[Quotation, ...]:
-    """Return the quotations below a slide's sentence, except those in the sentence itself.
+    """Return at most two quotations to stand below the sentence of a unit's slide.
 
-    First come the measure's 内容, then quotations from the text of the unit, which quotes what it
-    explains, then those from its key points and relations, which quote evidence. At most two are
-    returned.
+    First come the 内容 of the unit, then quotations from the text of the unit, which quotes what it
+    explains, then those from its key points and relations, which quote evidence. Quotations that
+    repeat the sentence are left out.
 
     An author quotes only what the text around a quotation needs, so the quotation says little
-    without that text. Therefore it is extended to whole clauses, and to the clauses before or after
-    them without which they say nothing. Words that a note corrects are quoted only if the text, or
-    else the evidence, quotes no others. Quotation marks inside become single ones
-    (GB/T 15834-2011).
+    without that text. So it is extended to whole clauses. If these begin with a word like 但 or
+    由于, the clauses before or after them that this word refers to are added.
+
+    Quotations with words that a note corrects are left out. But if the text has no others, its
+    first one is kept; if it has none at all, and the evidence has no others, the first of the
+    evidence. Quotation marks inside become single ones (GB/T 15834-2011).
     """
-    below = [heading.line for heading in page.outline if heading.line > unit.line]
-    fields = [block.first_line for block in page.field_blocks if block.first_line > unit.line]
-    end = min([*below, *fields], default=unit.line)
-    text = [
+    ends = [heading.line for heading in page.outline]
+    ends += [block.first_line for block in page.field_blocks]
+    end = min((line for line in ends if line > unit.line), default=None)
+    in_text = [
         *_content(unit, library),
-        *(each for each in page.quotations if unit.line < each.line < end),
+        *(q for q in page.quotations if unit.line < q.line and (end is None or q.line < end)),
     ]
     evidence = [
         *(each for point in unit.key_points for each in point.quotations),
         *(each for relation in unit.relations for each in relation.quotations),
     ]
     shown = sentence.text if sentence else ""
-    own = _fitting(text, shown, library)
-    others = _fitting(evidence, shown, library)
-    fit = [*(_sound(own, library) or own[:1]), *(_sound(others, library) or others[: not own])]
+    first, second = _fitting(in_text, shown, library), _fitting(evidence, shown, library)
+    fit = [
+        *(_undamaged(first, library) or first[:1]),
+        *(_undamaged(second, library) or second[: not first]),
+    ]
     inner = (replace(each, text=each.text.translate(_INNER)) for each in fit)
-    return tuple(_without_repeats(inner))[:_QUOTATIONS_AT_MOST]
+    return tuple(_without_repeats(inner)[:_QUOTATIONS_AT_MOST])
 
 
 def _fitting(quoted: Iterable[Quotation], shown: str, library: Library) -> list[Quotation]:
@@ -75,7 +88,7 @@ def _fitting(quoted: Iterable[Quotation], shown: str, library: Library) -> list[
     return fit
 
 
-def _sound(quoted: Iterable[Quotation], library: Library) -> list[Quotation]:
+def _undamaged(quoted: Iterable[Quotation], library: Library) -> list[Quotation]:
     return [each for each in quoted if not _is_damaged(each, library)]
 
 
@@ -103,62 +116,85 @@ def _is_damaged(quotation: Quotation, library: Library) -> bool:
 
 
 def _stands_alone(text: str) -> bool:
-    """Return whether clauses can be read alone."""
-    announces = _ANNOUNCES.match(text) and "，" not in text
-    return not (announces or _GOES_ON.match(text))
+    """Return whether clauses can be read alone: all that they refer to is there, and both marks."""
+    is_needy = _CONTINUES.match(text) or _only_announce(_CLAUSE.findall(text))
+    return not (is_needy or _unpaired(text))
 
 
 def _whole(quotation: Quotation, library: Library) -> Quotation:
     """Return a quotation extended to whole clauses of one sentence.
 
-    If a note corrects words of those clauses, a quotation that is a whole clause itself stays as
-    the author wrote it.
+    A quotation that begins and ends where a clause does is not extended if the clauses to be added
+    have words that a note corrects.
     """
     names = (name for cite in quotation.cites for name in library.expand(cite))
     for text in (library.paragraphs[name].text for name in names):
         start = text.find(quotation.text)
         if start >= 0:
-            whole = replace(quotation, text=_longest(_clauses(text, start, quotation.text)))
             words = quotation.text.rstrip("。")
-            own = re.search(rf"(?<![\w”’*、]){re.escape(words)}(?![\w、])", text)
-            return replace(quotation, text=words) if own and _is_damaged(whole, library) else whole
+            whole = replace(quotation, text=_extended(text, start, start + len(words)))
+            is_whole = re.search(rf"(?<![\w”’*、]){re.escape(words)}(?![\w、])", text)
+            if is_whole and _is_damaged(whole, library):
+                return replace(quotation, text=words)
+            return whole
     return quotation
 
 
-def _clauses(text: str, start: int, words: str) -> str:
-    """Return the clauses of a paragraph that contain `words`, which begin at `start`.
+def _extended(text: str, start: int, end: int) -> str:
+    """Return the words between two places of a paragraph, extended to whole clauses.
 
-    The clauses before or after them that they need are added, up to the ends of the sentence.
+    If they belong to several sentences, only the longest part is returned. Its list number is
+    removed, and so are quotation marks at its ends whose other halves are missing.
     """
-    spans = [each.span() for each in _CLAUSE.finditer(text)]
-    own = [n for n, span in enumerate(spans) if span[1] > start and span[0] < start + len(words)]
-    if not own:
-        return words
-    first, last = own[0], own[-1]
-
-    def goes_on(left: int) -> bool:
-        return not _SENTENCE_ENDS.search(text[spans[left][1] : spans[left + 1][0]])
-
-    while first and _GOES_ON.match(text[spans[first][0] :]) and goes_on(first - 1):
-        first -= 1
-    if last == first and last + 1 < len(spans) and goes_on(last):
-        last += bool(_ANNOUNCES.match(text[spans[first][0] :]))
-    return text[spans[first][0] : spans[last][1]]
-
-
-def _longest(text: str) -> str:
-    """Return the longest sentence of a text, without a list number or unpaired quotation marks."""
-    sentences = (_NUMBER.sub("", each.strip()) for each in _SENTENCE_ENDS.split(text))
-    longest = max(sentences, key=len)
-    for opening, closing in ("‘’", "“”"):
-        if longest.count(opening) != longest.count(closing):
-            longest = longest.strip(opening + closing)
+    parts = [
+        _NUMBER.sub("", _clauses(each[0], start - each.start(), end - each.start()).strip())
+        for each in _SENTENCE.finditer(text)
+        if each.start() < end and each.end() > start
+    ]
+    longest = max(parts, key=len, default=text[start:end])
+    for marks in _unpaired(longest):
+        longest = longest.strip(marks)
     return longest
 
 
-def _without_repeats(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
-    """Yield the quotations whose words no other quotation contains, equal ones once."""
-    different = {each.text: each for each in reversed([*quotations])}
-    for each in reversed(different.values()):
-        if not any(each.text in other and each.text != other for other in different):
-            yield each
+def _clauses(sentence: str, start: int, end: int) -> str:
+    """Return the clauses that have words between two places of a sentence, and those they need.
+
+    These are the clauses before them as long as the first one begins like a continuation, and the
+    clauses after them as long as each only announces another.
+    """
+    clauses = [*_CLAUSE.finditer(sentence)]
+    touched = [n for n, each in enumerate(clauses) if each.start() < end and each.end() > start]
+    if not touched:
+        return ""
+    first, last = touched[0], touched[-1]
+    while first and _CONTINUES.match(clauses[first][0].strip()):
+        first -= 1
+    while last + 1 < len(clauses) and _only_announce(each[0] for each in clauses[first : last + 1]):
+        last += 1
+    return sentence[clauses[first].start() : clauses[last].end()]
+
+
+def _only_announce(clauses: Iterable[str]) -> bool:
+    return all(_ANNOUNCES.match(each.strip()) for each in clauses)
+
+
+def _unpaired(text: str) -> list[str]:
+    """Return the kinds of quotation marks, `“”` and `‘’`, that a text does not have in pairs."""
+    return [marks for marks in ("‘’", "“”") if text.count(marks[0]) != text.count(marks[1])]
+
+
+def _without_repeats(quotations: Iterable[Quotation]) -> list[Quotation]:
+    """Return the quotations whose words no other one contains; of equal ones, the first.
+
+    They keep their order. A quotation that contains earlier ones takes the place of the first of
+    them.
+    """
+    kept: list[Quotation] = []
+    for each in quotations:
+        if any(each.text in other.text for other in kept):
+            continue
+        within = [other for other in kept if other.text in each.text]
+        index = kept.index(within[0]) if within else len(kept)
+        kept[index:] = [each, *(other for other in kept[index:] if other not in within)]
+    return kept

@@ -1,64 +1,70 @@
 /**
- * Shows a module step by step: its head and one section at a time. The address names the step, so
- * that links, reloading and the back button lead to it. The button 「看全文」 shows the whole page. On
- * paper, on the stage and without this script the page is whole.
+ * Shows one step of a module at a time. A step is a section that has a button to mark it as learned;
+ * the text above the first section belongs to the first step. The fragment of the address names the
+ * step, so that links, reloading and the back button lead to it. The button 「看全文」 shows the whole
+ * page. On paper, on the stage and without this script the page is whole.
  */
 (function () {
   "use strict";
 
   const { study } = window;
   const { store } = study;
-  const { element, button, find, findAll, closest, onPage } = study.dom;
+  const { element, button, find, findAll, closest, empty, holderOf, onPage } = study.dom;
   const nav = document.querySelector(".steps");
   if (!(nav instanceof HTMLElement)) return;
 
   /**
-   * A section of the page with its elements. `learned` is the box of the button that marks the
-   * section as learned. A section without this box is no step: only the whole page shows it.
-   * `written` are the elements of each written item; `shownItem` is the index of the shown one,
-   * -1 before the section is opened.
-   * @typedef {{heading: HTMLElement, nodes: Element[], learned: HTMLElement | null,
-   *   written: Element[][], shownItem: number}} Part
+   * A section of the page with its elements. `box` has the button that marks it as learned; a
+   * section without it is no step, and only the whole page shows it. `written` are the elements of
+   * each written item; `shownItem` is the index of the shown one, -1 before the section is
+   * opened.
+   * @typedef {{heading: HTMLElement, nodes: Element[], box: HTMLElement | null,
+   *   written: Element[][], shownItem: number}} Section
    */
 
   const root = document.documentElement;
   const article = closest(nav, "article");
-  const CHOICE = "reading";
+  const READING = "reading";
   const AWAY = "steps__away";
 
-  const { opening, parts } = divide();
-  const steps = parts.filter((part) => part.learned);
-  // An address without a fragment opens this step, also after the back button.
-  const first = steps.find((step) => !isLearned(step)) || steps[0];
+  const sections = divide();
+  const steps = sections.filter((section) => section.box);
+  // The step that an address without a fragment opens. It stays the same when steps are learned, so
+  // that the back button leads to what the reader saw at this address.
+  const initial = steps.find((step) => !isLearned(step)) || steps[0];
+  const end = find(article, ".module-end");
+  const score = end.insertBefore(element("div", "module-end__score"), end.firstChild);
   const links = findAll(nav, ".steps__link");
-  const place = nav.appendChild(element("p", "steps__place"));
-  place.setAttribute("aria-live", "polite");
-  const choice = nav.appendChild(button("steps__choice", "", changeReading));
+  for (const link of links) link.appendChild(element("span", "steps__said"));
+  const position = nav.appendChild(element("p", "steps__place"));
+  position.setAttribute("aria-live", "polite");
+  const toggle = nav.appendChild(button("steps__choice", "", changeReading));
   /** @type {(() => void)[]} */
-  const pagers = []; // each shows which of a step's written items is shown
-  /** @type {Part | null} */
-  let shown = null;
+  const refreshPagers = []; // each writes 「第 1 题，共 3 题」 for one step
+  let shown = initial;
 
-  /** Divide what follows the list of steps into the opening text and the sections. */
+  /** Divide what follows the list of steps into the sections. */
   function divide() {
     /** @type {Element[]} */
     const opening = [];
-    /** @type {Part[]} */
-    const parts = [];
+    /** @type {Section[]} */
+    const found = [];
     let node = /** @type {HTMLElement} */ (nav).nextElementSibling;
     for (; node; node = node.nextElementSibling) {
       if (node instanceof HTMLElement && node.matches("h2[id]"))
-        parts.push({ heading: node, nodes: [], learned: null, written: [], shownItem: -1 });
-      const part = parts[parts.length - 1];
-      (part ? part.nodes : opening).push(node);
-      if (!part) continue;
-      if (node instanceof HTMLElement && node.matches(".learned")) part.learned = node;
+        found.push({ heading: node, nodes: [], box: null, written: [], shownItem: -1 });
+      const section = found[found.length - 1];
+      (section ? section.nodes : opening).push(node);
+      if (!section) continue;
+      if (node instanceof HTMLElement && node.matches(".learned")) section.box = node;
       // The written items of a section follow each other. Each begins with its heading.
-      if (node.matches(".unit--item")) part.written.push([]);
-      if (part.written.length && node.matches(".unit--item,.item"))
-        part.written[part.written.length - 1].push(node);
+      if (node.matches(".unit--item")) section.written.push([]);
+      if (section.written.length && node.matches(".unit--item,.item"))
+        section.written[section.written.length - 1].push(node);
     }
-    return { opening, parts };
+    const first = found.find((section) => section.box);
+    if (first) first.nodes.unshift(...opening);
+    return found;
   }
 
   // What is shown. --------------------------------------------------------------------------------
@@ -70,46 +76,46 @@
   /** Show the chosen step, or everything. */
   function show() {
     const byStep = isByStep();
-    for (const node of opening) node.classList.toggle(AWAY, byStep && shown !== steps[0]);
-    for (const part of parts) {
-      for (const node of part.nodes) node.classList.toggle(AWAY, byStep && shown !== part);
-      part.written.forEach((nodes, index) => {
-        for (const node of nodes) if (byStep && index !== part.shownItem) node.classList.add(AWAY);
+    for (const section of sections) {
+      for (const node of section.nodes) node.classList.toggle(AWAY, byStep && shown !== section);
+      section.written.forEach((nodes, index) => {
+        for (const node of nodes)
+          if (byStep && index !== section.shownItem) node.classList.add(AWAY);
       });
     }
     links.forEach((link, index) => {
       if (byStep && steps[index] === shown) link.setAttribute("aria-current", "step");
       else link.removeAttribute("aria-current");
     });
-    const index = shown ? steps.indexOf(shown) : -1;
-    place.textContent = byStep ? `第 ${index + 1} 步，共 ${steps.length} 步` : "全文";
-    choice.textContent = byStep ? "看全文" : "按步读";
+    const index = steps.indexOf(shown);
+    position.textContent = byStep ? `第 ${index + 1} 步，共 ${steps.length} 步` : "全文";
+    toggle.textContent = byStep ? "看全文" : "按步读";
     root.setAttribute("data-step", "");
-    for (const showPlace of pagers) showPlace();
+    for (const refresh of refreshPagers) refresh();
     showContents();
   }
 
   /** In the table of contents, unfold only the shown step. */
   function showContents() {
     for (const link of onPage(".md-nav--secondary .md-nav__list > li > a[href]")) {
-      const isShown = Boolean(shown && link.getAttribute("href") === `#${shown.heading.id}`);
+      const isShown = link.getAttribute("href") === `#${shown.heading.id}`;
       closest(link, "li").classList.toggle("is-shown-step", isShown);
     }
   }
 
-  /** @param {Part} part */
-  function open(part) {
-    shown = part;
-    if (part.written.length && part.shownItem < 0) part.shownItem = firstOpenItem(part);
+  /** @param {Section} section */
+  function open(section) {
+    shown = section;
+    if (section.shownItem < 0) section.shownItem = firstOpenItem(section);
     show();
   }
 
   /**
    * Return the index of the first written item without an answer; 0 if all have one.
-   * @param {Part} part
+   * @param {Section} section
    */
-  function firstOpenItem(part) {
-    const found = part.written.findIndex((nodes) =>
+  function firstOpenItem(section) {
+    const found = section.written.findIndex((nodes) =>
       nodes.some((node) => node.matches(".item") && !lastAttempt(node))
     );
     return Math.max(found, 0);
@@ -128,18 +134,23 @@
   /** Show what the address names: a step, a place in a step, or a section that is no step. */
   function follow() {
     const target = document.getElementById(window.location.hash.slice(1));
-    const part = target && parts.find(({ nodes }) => nodes.some((node) => node.contains(target)));
-    if (target && part) {
-      const wasHidden = shown !== part;
-      const holding = part.written.findIndex((nodes) =>
-        nodes.some((node) => node.contains(target))
-      );
-      if (holding >= 0) part.shownItem = holding;
-      if (!part.learned) root.removeAttribute("data-reading");
-      open(part);
+    const section = target && sections.find(({ nodes }) => contain(nodes, target));
+    if (target && section) {
+      const holding = section.written.findIndex((nodes) => contain(nodes, target));
+      if (holding >= 0) section.shownItem = holding;
+      if (!section.box) root.removeAttribute("data-reading");
+      open(section);
       target.scrollIntoView();
-      if (wasHidden) focus(target);
-    } else if (!target || !shown) open(first);
+      focus(target);
+    } else if (!target) open(initial);
+  }
+
+  /**
+   * @param {Element[]} nodes
+   * @param {Element} target
+   */
+  function contain(nodes, target) {
+    return nodes.some((node) => node.contains(target));
   }
 
   /** @param {HTMLElement} target */
@@ -153,35 +164,36 @@
     const byStep = !isByStep();
     if (byStep) root.setAttribute("data-reading", "steps");
     else root.removeAttribute("data-reading");
-    store.setNote(CHOICE, byStep ? null : "whole");
-    if (byStep && !(shown && shown.learned)) shown = steps[0];
-    show();
-    if (shown) shown.heading.scrollIntoView();
+    store.setNote(READING, byStep ? null : "whole");
+    if (byStep && !shown.box) links[0].click();
+    else {
+      show();
+      shown.heading.scrollIntoView();
+    }
   }
 
   // Going on. -------------------------------------------------------------------------------------
 
-  /** @param {Part} step */
+  /** @param {Section} step */
   function isLearned(step) {
-    return Boolean(step.learned && step.learned.querySelector("[aria-pressed=true]"));
+    return Boolean(step.box && step.box.querySelector("[aria-pressed=true]"));
   }
 
   /**
-   * Add the button 「学完，下一步」 to a step. It marks the step as learned, and opens the next one.
-   * @param {Part} step
+   * Add the button 「学完，下一步」 to a step, and return it. It marks the step as learned, and opens
+   * the next one.
+   * @param {Section} step
    * @param {number} index
    */
   function addNext(step, index) {
-    const box = step.learned;
-    if (!box) return;
-    const following = steps[index + 1];
+    const box = /** @type {HTMLElement} */ (step.box);
     const next = button("steps__next", "", () => {
       if (!isLearned(step)) find(box, ".learned__button").click();
       root.setAttribute("data-deep", "");
-      if (following) window.location.hash = following.heading.id;
-      else focus(find(article, ".module-end"));
+      if (index + 1 < links.length) links[index + 1].click();
+      else focus(end);
     });
-    box.insertBefore(next, box.firstChild);
+    return box.insertBefore(next, box.firstChild);
   }
 
   /** Show which steps are learned, and the score at the end of the module. */
@@ -189,55 +201,41 @@
     steps.forEach((step, index) => {
       const learned = isLearned(step);
       links[index].classList.toggle("is-learned", learned);
-      const said = links[index].querySelector(".steps__said");
-      if (learned && !said) links[index].appendChild(element("span", "steps__said", "学完 ✓"));
-      else if (!learned && said) said.remove();
-      const next = step.learned && step.learned.querySelector(".steps__next");
-      const last = index === steps.length - 1;
-      if (next && last) next.textContent = learned ? "看这个模块的成绩" : "学完这个模块";
-      else if (next) next.textContent = learned ? "下一步" : "学完，下一步";
+      find(links[index], ".steps__said").textContent = learned ? "学完 ✓" : "";
+      const isLast = index === steps.length - 1;
+      if (isLast) nextButtons[index].textContent = learned ? "看这个模块的成绩" : "学完这个模块";
+      else nextButtons[index].textContent = learned ? "下一步" : "学完，下一步";
     });
     showScore();
   }
 
   function showScore() {
-    const end = find(article, ".module-end");
-    const box = end.querySelector(".module-end__score") || element("div", "module-end__score");
     const items = findAll(article, ".item[data-item]");
     const answered = items.filter(lastAttempt);
     const missed = answered.filter((item) => Object(lastAttempt(item))[2] < 1);
     const learned = steps.filter(isLearned).length;
     const right = answered.length - missed.length;
-    box.textContent = "";
-    const score = answered.length
+    const text = answered.length
       ? `这一页的题做了 ${answered.length} 道，最近一次答对 ${right} 道；学完 ${learned} 步，共 ${steps.length} 步。`
       : `学完 ${learned} 步，共 ${steps.length} 步。这一页的题还没有做。`;
-    box.appendChild(element("p", "", score));
-    const again = steps.filter((step) =>
-      missed.some((item) => step.nodes.some((node) => node.contains(item)))
-    );
+    empty(score).appendChild(element("p", "", text));
+    const again = steps.filter(({ nodes }) => missed.some((item) => contain(nodes, item)));
     if (again.length) {
-      const line = box.appendChild(element("p", "", "答错的题在："));
+      const line = score.appendChild(element("p", "", "答错的题在："));
       again.forEach((step, index) => {
         if (index) line.append("、");
-        const link = line.appendChild(element("a", "", titleOf(step)));
-        link.href = `#${step.heading.id}`;
+        const title = find(links[steps.indexOf(step)], ".steps__title").textContent || "";
+        line.appendChild(element("a", "", title)).href = `#${step.heading.id}`;
       });
     }
-    end.insertBefore(box, end.firstChild);
-  }
-
-  /** @param {Part} step */
-  function titleOf(step) {
-    return find(links[steps.indexOf(step)], ".steps__title").textContent || "";
   }
 
   /**
    * Add the buttons 「上一题」 and 「下一题」, if a step has several written items.
-   * @param {Part} step
+   * @param {Section} step
    */
   function addPager(step) {
-    if (step.written.length < 2 || !step.learned) return;
+    if (step.written.length < 2) return;
     const count = element("span", "steps__case");
     const [before, after] = [-1, 1].map((move) =>
       button("study-button", move < 0 ? "上一题" : "下一题", () => {
@@ -253,7 +251,7 @@
     const last = step.written[step.written.length - 1];
     last[last.length - 1].after(pager);
     step.nodes.push(pager);
-    pagers.push(() => {
+    refreshPagers.push(() => {
       count.textContent = `第 ${step.shownItem + 1} 题，共 ${step.written.length} 题`;
       before.disabled = step.shownItem <= 0;
       after.disabled = step.shownItem >= step.written.length - 1;
@@ -264,11 +262,17 @@
   const objectives = document.querySelector(".module-head__objectives");
   if (isByStep() && objectives && window.matchMedia("(max-width: 44.9375em)").matches)
     objectives.removeAttribute("open");
-  steps.forEach(addNext);
+  const nextButtons = steps.map(addNext);
   steps.forEach(addPager);
   showState();
+  open(initial);
   follow();
   window.addEventListener("hashchange", follow);
+  // A link to the present address raises no event `hashchange`, and may lead to what is hidden.
+  document.addEventListener("click", ({ target }) => {
+    const link = holderOf(target, "a[href]");
+    if (link && link.getAttribute("href") === window.location.hash) follow();
+  });
   store.onchange(({ kind }) => {
     if (kind === "module" || kind === "item" || !kind) showState();
   });

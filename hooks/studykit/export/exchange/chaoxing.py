@@ -1,4 +1,4 @@
-"""学习通: the form of its course banks, `课程题库`.
+"""学习通: the workbook of its course banks, `课程题库`.
 
 Columns and cells follow myneverlandemmie/ai-guided-teaching-assistant (lesson_draft_service.py and
 its tests), which fills the vendor's template; `;` separates the synonyms of a blank, as the
@@ -69,7 +69,7 @@ FORMAT = Format(
     (
         "在课程的「题库」里选「批量导入」，先下载平台的模板，对一对各栏的名字；不同的，以平台的为准。",
         "先导入两三题试试，看题型、答案、解析对不对，再导入全部。",
-        "匹配题按每一对、排序题按几种次序，改成了单选题；有备选的填空题，备选写在题干里。",
+        "匹配题的每一对改成一道单选题；一道排序题改成一道单选题，选项是几种次序；有备选的填空题，备选写在题干里。",
         "难易度一律写「中」：平台没有说怎样算难，请自己改。"
         "解析末尾有出处、编号和修订号，平台没有放它们的栏。",
     ),

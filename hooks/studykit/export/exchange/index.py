@@ -11,7 +11,7 @@ Exports = Sequence[tuple[Format, Export]]
 
 
 def files_of(content: Content, exports: Exports) -> dict[str, bytes]:
-    """Return the files of all formats, in a folder for each, and the index page, by path."""
+    """Return by path: the index page, its style, and the files of each format in a folder."""
     files = {
         f"{each.name}/{name}": data for each, made in exports for name, data in made.files.items()
     }

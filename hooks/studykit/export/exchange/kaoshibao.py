@@ -1,4 +1,4 @@
-"""考试宝: the form of its template.
+"""考试宝: the workbook that its template lays out.
 
 The columns are those of its template of 2022-11-01 as YimCha/tests reads it (notes in row 1, head
 in row 2) and as ModerRAS/ModerBox writes it (KsbWriter.cs). Both leave open how blanks are written.
@@ -51,7 +51,7 @@ FORMAT = Format(
         "在考试宝里选「Excel 导入」，先下载平台的模板，对一对各栏的名字；不同的，以平台的为准。",
         "第 1 行是说明，第 2 行是栏名，第 3 行起是题。平台要第 1 行就是栏名的，删去第 1 行。",
         "先导入两三题试试，看题型、答案、解析对不对，再导入全部。",
-        "匹配题按每一对、排序题按几种次序，改成了单选题。填空题没有导出。难度留空，请自己填。",
+        "匹配题的每一对改成一道单选题；一道排序题改成一道单选题，选项是几种次序。填空题没有导出。难度留空，请自己填。",
     ),
     f"{UNTESTED}用 openpyxl 和 SheetJS 逐格读回，没有公式。",
     _make,

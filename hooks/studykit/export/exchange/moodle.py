@@ -1,4 +1,6 @@
-"""Moodle XML: every item as a question of Moodle 4.4 or later, with a category for each module.
+"""Moodle XML: items as questions of Moodle 4.4 or later, with a category for each module.
+
+Items that Moodle could not read are left out.
 
 The reference is Moodle's own importer: question/format/xml/format.php, and
 question/type/multianswer/questiontype.php for the blanks of a text. The texts of a question are
@@ -39,7 +41,7 @@ _ESCAPED_STAR = "\\*"
 
 
 def make(content: Content) -> Export:
-    """Return the file of all items, and the items that Moodle could not read."""
+    """Return the file of the items that Moodle can read, and the other items with the reasons."""
     kept, left_out = content.held(_obstacle)
     quiz = Element("quiz")
     for module, items in content.by_module(kept):
@@ -57,13 +59,23 @@ def share(count: int) -> str:
 
 
 def category_of(content: Content, title: str) -> str:
-    """Return the category of a module's questions, as Moodle writes it, with the date of the bank.
+    """Return the category of a module's questions, a path in Moodle's notation.
 
-    Moodle never updates a question, so a changed bank needs a new category.
+    It names the site, the time of the bank if that is known, and the module. Moodle never updates a
+    question, so a changed bank needs a new category.
     """
-    path = f"{content.title} {content.stamp}".strip(), title
-    # A slash separates the levels; a doubled slash stands for a slash in a name.
-    return "$course$/top/" + "/".join(name.replace("/", "//") for name in path)
+    levels = f"{content.title} {content.stamp}".strip(), title
+    return "/".join(("$course$", "top", *map(_level, levels)))
+
+
+def _level(name: str) -> str:
+    """Return the name of a category as a level of a path, like Moodle's `assemble_category_path`.
+
+    A slash divides the levels, and a doubled slash stands for one in a name. A space keeps a slash
+    at either end of a name from joining the one that divides. Moodle removes the space.
+    """
+    level = name.replace("/", "//")
+    return f"{' ' * level.startswith('/')}{level}{' ' * level.endswith('/')}"
 
 
 def _obstacle(item: Item) -> str:
@@ -209,8 +221,8 @@ def _option_code(option: Option) -> str:
 def _as_entities(text: str) -> str:
     """Write ASCII punctuation as numeric entities, which Moodle decodes after splitting the blank.
 
-    Backslashes would not do: Moodle accepts them only before } and #. Line ends become spaces,
-    because a line end would end the blank.
+    A backslash cannot escape all of them: Moodle removes it only before } and #. Line ends become
+    spaces, because a line end would end the blank.
     """
     flat = " ".join(text.split("\n"))
     return _PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", flat)
@@ -250,11 +262,12 @@ FORMAT = Format(
         "进入课程的「题库」，选「导入」，格式选「Moodle XML 格式」。",
         "文件选 moodle.xml，按「导入」。类别的名字带着这一版的日期。",
         "再导入一次，题会多出一份，不会更新原来的。题库改过以后，导入新的一份，删去旧的类别。",
-        "多选题的判分和本站一样：选错一项，扣去选对一项的分；至少得 0 分。"
-        "匹配题按配对的项数得分。一题几个空的，每空都算这一题的分。",
+        "多选题的判分和本站一样：选错一项，扣去选对一项的分；至少得 0 分。匹配题按配对的项数得分。",
+        "填空题在 Moodle 里每个空各有一份分，等于本站整道题的分："
+        "本站 2 分、有三个空的题，在 Moodle 里满分 6 分。",
         "要填写的空，Moodle 只认列出的写法，不像本站那样把「十二」和「12」看作一样。",
     ),
     checked="同样写法的七道题，六种题型都有，在 Moodle 4.4.3 和 4.5 里导入过：正确的答案得满分。"
-    "这一份的全部题没有在 Moodle 里导入；按 Moodle 源代码的读法，逐题读回来核对过。",
+    "moodle.xml 本身还没有导入过 Moodle；其中每一题都按 Moodle 源代码的读法读回，核对过。",
     make=make,
 )

@@ -16,7 +16,7 @@ from studykit.export.exchange.plain import cited
 from studykit.quiz.draw import CANDIDATES_AT_MOST, ranked, thinned
 from studykit.quiz.item import TRUE, Blank, Choice, Cloze, Item, Matching, Ordering
 
-# The warning that goes with every vendor's form.
+# The warning on every format that we have not tried on the vendor's platform.
 UNTESTED = "按公开资料整理，未在平台实测。"
 LABELS = {"single": "单选题", "multiple": "多选题", "true_false": "判断题", "blanks": "填空题"}
 # How a blank is shown; programs that know blanks take two or more of this character.
@@ -35,7 +35,7 @@ class Simple:
     - `options`, `right`: the texts of options, and the indexes of the right ones. For a true or
       false question, `right` is (0,) if the stem is true, else (1,).
     - `blanks`: the accepted answers of each blank; `pieces` is the text around the blanks.
-    - `note`: the explanation, with source and name, for which vendors' forms have no fields.
+    - `note`: the explanation, with source and name, for which vendors' layouts have no fields.
     """
 
     name: str
@@ -68,10 +68,10 @@ def simplified(content: Content) -> tuple[list[Simple], tuple[LeftOut, ...]]:
 def held(
     content: Content, obstacle: Callable[[Simple], str]
 ) -> tuple[list[Simple], tuple[LeftOut, ...]]:
-    """Return the questions that a form can hold, and the items that it leaves out, in order.
+    """Return the questions that a format can hold, and the items that it leaves out; both in order.
 
-    `obstacle` says in Chinese why the form cannot hold a question, or is empty. An item is left out
-    if any of its questions is.
+    `obstacle` says in Chinese why the format cannot hold a question, or is empty. An item is left
+    out if any of its questions is.
     """
     questions, left_out = simplified(content)
     reasons = {each.item: each.reason for each in left_out}
@@ -152,14 +152,18 @@ def _choices(response: Cloze) -> str:
 
 
 def _pieces(response: Cloze) -> list[str]:
-    """Return the text around the blanks: one piece more than there are blanks."""
+    """Return the text around the blanks: one piece more than there are blanks.
+
+    Programs that know blanks by underscores would take two adjacent ones for one, so a space stands
+    between them.
+    """
     pieces = [""]
     for part in response.parts:
         if isinstance(part, Blank):
             pieces.append("")
         else:
             pieces[-1] += one_line(part)
-    return pieces
+    return [pieces[0], *(each or " " for each in pieces[1:-1]), pieces[-1]]
 
 
 def _orders(item_id: str, response: Ordering) -> list[tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""What the workbooks of vendors' forms share: limits, and a sheet of the items left out."""
+"""Workbooks for vendors' platforms: their limits, and their sheet of the items left out."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,10 +17,10 @@ def vendor_export(
     row: Callable[[Simple], Sequence[str]],
     obstacle: Callable[[Simple], str],
 ) -> Export:
-    """Return the workbook `file` of a vendor's form.
+    """Return the workbook `file` that a vendor's platform imports, and the items left out.
 
-    `row` returns the cells of a question, and `sheet` the vendor's sheet of all rows. `obstacle`
-    says why the form cannot hold a question, as in `simple.held`.
+    `row` returns the cells of a question, and `sheet` the sheet in the vendor's layout with all
+    rows. `obstacle` says why the platform could not import a question, as in `simple.held`.
     """
     kept, lost = held(content, lambda each: obstacle(each) or _limit(each, row(each)))
     notes = [("说明", UNTESTED), *((each.item, f"未导出：{each.reason}") for each in lost)]

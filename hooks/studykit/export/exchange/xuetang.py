@@ -1,8 +1,9 @@
-"""企业微信 学堂 (道一云): its text form.
+"""企业微信 学堂 (道一云): the text that it imports.
 
 The grammar is that of the vendor's help: qiqiao.do1.com.cn/ext/xueyuan/8985.html.
 """
 
+import re
 from collections.abc import Iterator
 from string import ascii_uppercase
 
@@ -11,6 +12,8 @@ from studykit.export.exchange.simple import GAP, LABELS, UNTESTED, Simple, held
 from studykit.export.exchange.textbank import text_file
 
 _STEM_AT_MOST, _OPTION_AT_MOST = 2000, 500
+# What the platform takes for a blank.
+_GAP = re.compile("__+")
 _LETTERS, _SYNONYMS, _BLANKS = ";", ";", "|"
 
 
@@ -28,8 +31,11 @@ def _obstacle(question: Simple) -> str:
     texts = "".join(text for blank in question.blanks for text in blank)
     if _SYNONYMS in texts or _BLANKS in texts:
         return "空的答案里有 ; 或 |，平台用它们隔开答案"
-    if question.blanks and "__" in question.asked(""):
-        return "题干里有下划线，平台会当作空"
+    found = _GAP.findall(question.asked())
+    if question.blanks and (
+        len(found) != len(question.blanks) or _GAP.search(question.asked("\n"))
+    ):
+        return "题干里有连着的下划线，平台会当作空"
     return ""
 
 
@@ -56,7 +62,7 @@ FORMAT = Format(
     (
         "在学堂的考试题库里选「文本导入」，粘贴 xuetang.txt 的内容，看右边的预览，再保存。",
         "题干最多 2000 字、选项最多 500 字，超过的没有导出。",
-        "匹配题按每一对、排序题按几种次序，改成了单选题；有备选的填空题，备选写在题干里。",
+        "匹配题的每一对改成一道单选题；一道排序题改成一道单选题，选项是几种次序；有备选的填空题，备选写在题干里。",
     ),
     f"{UNTESTED}写法照平台的帮助页；用我们自己按那一页编的读取程序逐题读回。",
     _make,

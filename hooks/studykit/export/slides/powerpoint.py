@@ -15,6 +15,8 @@ from studykit.export.slides.sections import add_sections
 from studykit.export.slides.sheets import sheets_of
 from studykit.html.inline import Linker
 
+# The most characters in a property of a file: python-pptx refuses more.
+_PROPERTY_LENGTH = 255
 _PROPERTIES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -25,7 +27,8 @@ _PROPERTIES = (
 def powerpoint(deck: Deck, linker: Linker, site: str, release: str) -> bytes:
     """Return a deck as a .pptx file; the same deck gives the same bytes.
 
-    `site` is the name of the site, and `release` its version; they are written into the file.
+    `site` is the name of the site, and `release` its version. They and the title are written into
+    the file's properties, and cut there if they are too long. The cover has the whole title.
     """
     presentation = pptx.Presentation()
     layouts = prepare(presentation, deck.module.title)
@@ -36,13 +39,17 @@ def powerpoint(deck: Deck, linker: Linker, site: str, release: str) -> bytes:
     _describe(presentation, deck.module.title, site, release)
     file = io.BytesIO()
     presentation.save(file)
-    return rewritten(file.getvalue(), _replaced(file.getvalue()))
+    return rewritten(file.getvalue(), _own_entries(file.getvalue()))
 
 
 def _describe(presentation: Presentation, title: str, site: str, release: str) -> None:
     """Describe the file, and drop the metadata, dates and thumbnail of python-pptx's template."""
     about = presentation.core_properties
-    about.title, about.author, about.comments = title, site, f"课件，由网站生成，版本 {release}"
+    texts = (title, site, f"课件，由网站生成，版本 {release}")
+    about.title, about.author, about.comments = (
+        text if len(text) <= _PROPERTY_LENGTH else f"{text[: _PROPERTY_LENGTH - 1]}…"
+        for text in texts
+    )
     element = about._element
     for child in list(element):
         if child.tag.endswith(("}created", "}modified", "}lastModifiedBy")):
@@ -54,7 +61,8 @@ def _describe(presentation: Presentation, title: str, site: str, release: str) -
                 relations.pop(name)
 
 
-def _replaced(data: bytes) -> Mapping[str, bytes]:
+def _own_entries(data: bytes) -> Mapping[str, bytes]:
+    """Return the entries of a .pptx file that replace those of python-pptx: themes, properties."""
     themes = {
         name: with_theme(content.decode()).encode()
         for name, content in entries_of(data).items()
