@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent
 SETTINGS = PACKAGE / "settings.yml"
 # Templates that take the place of the theme's.
 OVERRIDES = PACKAGE / "overrides"
-# Settings of servers, the publisher and its instructions; see `studykit.hosting`.
+# Settings of servers, the script publish.py and its instructions; see `studykit.hosting`.
 DEPLOY = PACKAGE / "deploy"
 # The placeholder in guides and settings of servers for the permanent name of the site.
 _SITE_ID = "{site_id}"
@@ -22,7 +22,10 @@ _SERVED = ("assets/javascripts/*.js", "assets/stylesheets/*.css")
 
 
 def guides(site_id: str) -> dict[str, bytes]:
-    """Return the guides by path below docs/, with the permanent name of the site filled in."""
+    """Return the guides by path below docs/, with the permanent name of the site filled in.
+
+    Raises OSError.
+    """
     return {
         f"guide/{name}": data.replace(_SITE_ID.encode(), site_id.encode())
         for name, data in read_folder(PACKAGE / "guide").items()
@@ -33,9 +36,10 @@ def served() -> Iterator[str]:
     """Yield the paths of scripts and styles that a site serves as single files.
 
     The other scripts and styles are parts of bundles, in subfolders; see `studykit.export.assets`.
+    Raises OSError.
     """
     for pattern in _SERVED:
-        yield from (path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob(pattern))
+        yield from (path.relative_to(PACKAGE).as_posix() for path in sorted(PACKAGE.glob(pattern)))
 
 
 def parts_of_assets() -> dict[str, str]:

@@ -9,7 +9,8 @@ from studykit.quiz.evidence import Evidence
 from studykit.quiz.families.written import written_items
 from studykit.quiz.rules import Rule, breaches
 
-# `reader.item` reports breaches of these rules already, each at the exact line.
+# The reader and `check.coverage` report what an item lacks, at the line. No written item breaks
+# the other rule, because its author proves the distractors.
 _REPORTED_BY_READER = frozenset({Rule.UNEXPLAINED, Rule.DISTRACTOR_UNPROVED})
 
 

@@ -1,8 +1,8 @@
 """Bundles: scripts and styles that are written in several source files and served as one file.
 
-One file is served because sixteen requests would delay the reader, and because each style sheet
-blocks the first rendering of a page. The source files are separate so that each is short enough
-to be understood as a whole.
+One file is served because a request for each source file would delay the reader, and because each
+style sheet blocks the first rendering of a page. The source files are separate so that each is
+short enough to be understood as a whole.
 """
 
 from collections.abc import Mapping
@@ -17,8 +17,9 @@ from studykit.export.names import Named, assets_script, hash_of, named
 NO_PARTS: Mapping[str, str] = {}
 # The newest syntax that the minifier writes. Chromium 79 knows it.
 _ECMASCRIPT = 2019
-# `mkdocs serve` joins all bundles in each build, and few of them change.
-_MINIFIED = 64  # more than there are
+# How many minified files a process remembers; there are fewer. `mkdocs serve` asks for all of them
+# in each build, and few of them change.
+_MINIFIED = 64
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,11 @@ class Bundle:
     """A file made of parts.
 
     `folder` holds the parts, relative to docs/; `file` is the path of the result. `order` names
-    the parts in order: while it loads, a script uses only parts before it, and a later style
+    the parts in order: while a part loads, it uses only parts before it, and a later style
     overrides an earlier one. `shared_parts` names parts of another bundle, in the folder
-    `shared_folder`, which are put before all others. Bundles share parts so that no page needs one
-    more request: a page loads only one of the two bundles, or runs this one first. `written` is a
-    script that the build itself writes; it runs before all parts.
+    `shared_folder`, which are put before all others. So no page needs one more request for them. A
+    page loads only one of the two bundles, or the owner of the parts first. `written` is a script
+    that the build itself writes; it runs before all parts.
     """
 
     folder: str
@@ -43,8 +44,8 @@ class Bundle:
     def join(self, parts: Mapping[str, str], shared: Mapping[str, str] = NO_PARTS) -> str:
         """Join the parts, given by name, in order, and minify them.
 
-        `shared` has the parts of `shared_folder`. Raises ValueError if a part is missing or is not
-        in the order.
+        `shared` has the parts of `shared_folder`. Raises ValueError if a part is missing, is not in
+        the order, or cannot be parsed.
         """
         misplaced = set(parts) ^ set(self.order) | set(self.shared_parts) - set(shared)
         if misplaced:
@@ -69,7 +70,7 @@ def minified(script: str) -> str:
 
 @lru_cache(_MINIFIED)
 def minified_style(style: str) -> str:
-    """Return a style sheet without comments and needless spaces: a fifth less to load."""
+    """Return a style sheet without comments and needless spaces: a third less to load."""
     text: str = minify.string("text/css", style)
     return text
 
@@ -285,8 +286,8 @@ BUNDLES = (
     PLAN,
     STYLES,
 )
-# Scripts load these files when they are needed. Pages name all other files; pages with items also
-# name `QUIZ`.
+# Scripts load these files when they are needed. Pages load all other files by their own tags. Pages
+# with items load `QUIZ` so, too.
 ON_DEMAND = (
     *(each.file for each in (FINDER, HIGHLIGHT, PAPERS, PROJECTOR, QUIZ, TRAINING)),
     *(f"assets/javascripts/{name}.js" for name in ("exchange", "presenter", "report")),

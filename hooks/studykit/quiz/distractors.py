@@ -6,7 +6,8 @@ from itertools import combinations
 from studykit.quiz.draw import T, weight
 from studykit.quiz.wording import normalized, shared_characters
 
-# Three options are enough (Rodriguez 2005); a fourth lowers the chance of guessing right.
+# With the key these make four options. Three would be enough (Rodriguez 2005), but a fourth lowers
+# the chance of guessing right.
 DISTRACTORS = 3
 
 
@@ -15,11 +16,11 @@ def balance_cues(
 ) -> tuple[T, ...]:
     """Choose up to `DISTRACTORS` candidates so that length and overlap with the stem give no cue.
 
-    The key is then the longest option, or the one that shares most characters with the stem, only
-    by chance. A hash of `chooser` gives two numbers: how many distractors should be longer than
-    the key, and how many should share more characters with the stem than the key does. The first
-    combination that is nearest to both numbers is taken; a difference in overlap counts twice.
-    `text` gives the text of a candidate.
+    Only by chance is the key then the longest option, or the one that shares most characters with
+    the stem. A hash of the name `chooser` gives two numbers: how many distractors should be longer
+    than the key, and how many should share more characters with the stem than the key does. The
+    first combination that is nearest to both numbers is taken; a difference in overlap counts
+    twice. `text` gives the text of a candidate.
     """
     count = min(DISTRACTORS, len(candidates))
     longer = weight(chooser, "longer") % (count + 1)

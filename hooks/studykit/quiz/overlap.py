@@ -9,7 +9,8 @@ from studykit.quiz.wording import bigrams, coverage, ngrams, title_of
 # A text may state a title if it has half of the title's bigrams, or any run of four characters.
 STATED_FROM = 0.5
 PHRASE_LENGTH = 4
-# A single sentence may say the same in other words if it has a third of the bigrams.
+# A sentence with a third of a title's bigrams may say in other words what the title says. The bound
+# is lower, because one sentence has few bigrams.
 MEANT_FROM = 1 / 3
 
 
@@ -40,8 +41,9 @@ class Runs:
     def name_both(self, one: Unit, other: Unit) -> bool:
         """Return whether the texts name two units, each by words of its own.
 
-        The texts must have half of the bigrams of a title or alias of each unit, and among them
-        one that no title or alias of the other unit has. This is stricter than `may_name`.
+        For each unit, the texts must have half of the bigrams of its title or of an alias. One of
+        those bigrams must be in no title or alias of the other unit. This is stricter than
+        `may_name`.
         """
         return self._name(one, apart_from=other) and self._name(other, apart_from=one)
 

@@ -2,8 +2,9 @@
 
 Two programs parse the Markdown: markdown-it-py and Python-Markdown. Both recurse once for each
 level of nesting. Python-Markdown takes quadratic time for delimiters that open and never close.
-Lines beyond the limits are therefore reported and removed before either program sees them. The
-limits are many times the size of the longest real paragraph. The author guide states them.
+A paragraph, list item or table row beyond the limits is therefore reported, and removed before
+either program sees it. The limits are many times the size of the longest real paragraph. The author
+guide states them.
 """
 
 import re
@@ -76,19 +77,25 @@ def _items(lines: Sequence[str], start: int, end: int) -> Iterator[tuple[int, in
 
 def _check_nesting(lines: Sequence[str], first: int, report: Reporter) -> None:
     for number, line in enumerate(lines, first):
-        depth = 0
-        found = _NESTING.match(line)
-        while found and depth <= NESTED_AT_MOST:
+        depth = start = 0
+        indent = _spaces(line)
+        while (found := _NESTING.match(line, start)) and depth <= NESTED_AT_MOST:
             depth += 1
-            found = _NESTING.match(line, found.end())
-        indent = len(line) - len(line.lstrip(" "))
-        # A line of list markers only, such as `* * * * * * * * *`, is a thematic break.
-        if depth > NESTED_AT_MOST and line.strip(" -*"):
+            start = found.end()
+            # Text behind a marker is indented too: a list in a block quote may be as deep.
+            indent = max(indent, _spaces(line[start:]))
+        is_thematic_break = set(line) - {" "} in ({"-"}, {"*"})
+        if depth > NESTED_AT_MOST and not is_thematic_break:
             hint = f"列表和引用块最多套 {NESTED_AT_MOST} 层；改成几段，或分成几个列表"
             report(Code.F10_NESTED, number, line.strip()[:20], hint)
         elif indent > INDENT_AT_MOST:
             hint = f"行首最多 {INDENT_AT_MOST} 个空格"
             report(Code.F10_NESTED, number, f"行首 {indent} 个空格", hint)
+
+
+def _spaces(text: str) -> int:
+    """Return the number of spaces at the beginning of a text."""
+    return len(text) - len(text.lstrip(" "))
 
 
 def _check_size(lines: Sequence[str], first: int, report: Reporter) -> None:

@@ -45,8 +45,8 @@
     }
 
     /**
-     * Set another size or other options, and discard all layouts. The text is sized by the height
-     * of the stage, `options.stage`.
+     * Set another size or other options, and discard all layouts. The text is sized by
+     * `options.stage`, the height of the stage. This box is less high: the stage has a foot, too.
      * @param {number} width pixels
      * @param {number} height pixels
      * @param {ScreenOptions} options
@@ -67,7 +67,7 @@
     }
 
     /**
-     * Return the layout of a part. If the part is laid out only now, it stays hidden.
+     * Return the layout of a part. If the part is laid out only now, it is hidden afterwards.
      * @param {number} index
      */
     part(index) {
@@ -78,7 +78,7 @@
     }
 
     /**
-     * Return the layout of a part. If the part is laid out only now, it stays visible, because
+     * Return the layout of a part. If the part is laid out only now, it is not hidden afterwards:
      * hiding and showing it would cost another layout.
      * @param {number} index
      */
@@ -183,7 +183,7 @@
 
     /**
      * Return the name of the first block that begins on a page; if none does, of the block that
-     * continues there.
+     * continues there. On the first page of a part it is the name of the part.
      * @param {Place} place
      */
     blockAt({ part, page }) {
