@@ -606,3 +606,19 @@ def test_an_author_may_stop_a_command_that_asks(
     assert run(faulty, "fix") == 130
     assert capsys.readouterr().out.endswith("按了 Ctrl+C，停下了，可能没有做完。改法：再运行一次\n")
     assert _contents(faulty) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("a = 1\ndef", "hooks/own.py:2"), ("ü".encode("latin-1"), "hooks/own.py")]
+)
+def test_check_reports_a_hook_that_cannot_be_read(
+    site: Path, capsys: pytest.CaptureFixture[str], text: str | bytes, place: str
+) -> None:
+    (site / "hooks").mkdir(exist_ok=True)
+    (site / "hooks/own.py").write_bytes(text.encode() if isinstance(text, str) else text)
+    settings = site / "mkdocs.yml"
+    written = settings.read_text("utf-8")
+    assert "hooks:" in written
+    settings.write_text(written.replace("hooks:\n", "hooks:\n  - hooks/own.py\n"), "utf-8")
+    assert run(site, "check") == 1
+    assert f"{place} 不是合法的 Python" in capsys.readouterr().out

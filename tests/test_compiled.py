@@ -46,6 +46,20 @@ def test_a_damaged_file_is_replaced(tmp_path: Path, damage: Callable[[bytes], by
     assert file.read_bytes() == whole
 
 
+def test_without_a_folder_templates_are_kept_in_memory_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cache = CompiledTemplates(None)
+    for compile_ in (Environment.compile, None):
+        monkeypatch.setattr(Environment, "compile", compile_)
+        environment = Environment(
+            loader=DictLoader({"a": "{{ 1 }}"}), bytecode_cache=cache, autoescape=True
+        )
+        assert environment.get_template("a").render() == "1"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert rendered(tmp_path / "file", "{{ x }}") == "&lt;"

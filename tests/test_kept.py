@@ -1,7 +1,10 @@
 """Tests of kept values: a build that takes them gives the same as a build without them."""
 
+import gc
 import pickle
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
@@ -21,9 +24,10 @@ from studykit.kept.digest import Digester
 from studykit.kept.keeper import FRESH, Keeper
 from studykit.kept.watch import Digests, Watch
 from studykit.library import read_library
+from studykit.memory import AfterReload
 from studykit.model import Kind, Unit
 from studykit.site import site_of
-from studykit.store import Store
+from studykit.store import FOLDER, Store, keeper_at
 
 Files = dict[str, bytes]
 
@@ -131,12 +135,57 @@ def test_what_builds_of_one_process_share_changes_nothing(
 
 def test_values_that_a_whole_build_has_not_used_are_forgotten() -> None:
     known: recent.Recent[str] = recent.Recent()
-    known.put("used", 1)
-    known.put("unused", 2)
+    for name in ("used", "unused", "replaced"):
+        known.put(name, 1)
     known.begin()
-    assert known.get("used") == 1
+    known.put("replaced", 2)
+    assert (known.get("used"), known.get("replaced")) == (1, 2)
     known.begin()
-    assert (known.get("used"), known.get("unused")) == (1, None)
+    assert [known.get(name) for name in ("used", "unused", "replaced")] == [1, None, 2]
+
+
+def test_a_fork_neither_takes_nor_keeps_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite must not be used in a fork of the process that opened the file."""
+    store = Store(tmp_path)
+    store.put(b"a", 1)
+    with monkeypatch.context() as fork:
+        fork.setattr("os.getpid", lambda: -1)
+        assert store.get(b"a") is None
+        store.put(b"b", 2)
+    assert (store.get(b"a"), store.get(b"b")) == (1, None)
+
+
+def test_a_file_that_another_build_holds_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / FOLDER)
+    store.put(b"a", 1)
+    store.close()
+    [path] = (tmp_path / FOLDER).iterdir()
+    monkeypatch.setattr("studykit.store._WAIT", 0)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        assert keeper_at(tmp_path) == (FRESH, None)
+    assert Store(tmp_path / FOLDER).get(b"a") == 1
+
+
+def test_a_build_of_serve_is_ended_once_and_before_the_next() -> None:
+    ended: list[str] = []
+    after_reload = AfterReload()
+    try:
+        after_reload.begin()
+        assert not gc.isenabled()
+        after_reload.end_later(lambda: ended.append("first"))
+        after_reload.begin()
+        assert ended == ["first"]
+        after_reload.end_later(lambda: ended.append("second"))
+        after_reload.end()
+        after_reload.end()
+        assert ended == ["first", "second"]
+    finally:
+        gc.enable()
 
 
 def test_a_paragraph_above_all_others_changes_only_its_page() -> None:

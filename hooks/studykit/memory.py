@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable
-from threading import Timer
+from threading import Lock, Timer
 
 _PAUSE = 1  # seconds
 
@@ -16,22 +16,35 @@ def collect_rarely() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-def collect_after_builds() -> None:
-    """Collect no garbage until `end_later` does: an author waits for a build of `mkdocs serve`."""
-    gc.disable()
+class AfterReload:
+    """Ends a build of `mkdocs serve` once browsers have loaded its pages.
 
-
-def end_later(close: Callable[[], None]) -> None:
-    """End a build of `mkdocs serve` once browsers have loaded its pages.
-
-    Calls `close`, then collects the garbage: the objects of a build form reference cycles. Both
-    would take a fifth of the time until browsers reload.
+    Until then no garbage is collected: an author waits for the build. The objects of a build form
+    reference cycles. To close its resources and to collect them would take a fifth of that time.
     """
 
-    def end() -> None:
-        close()
-        gc.collect()
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._close: Callable[[], None] | None = None
 
-    timer = Timer(_PAUSE, end)
-    timer.daemon = True
-    timer.start()
+    def begin(self) -> None:
+        """Begin a build; end the one before, if it has not ended yet."""
+        self.end()
+        gc.disable()
+
+    def end_later(self, close: Callable[[], None]) -> None:
+        """End the build after a pause: call `close`, and collect the garbage."""
+        self._close = close
+        timer = Timer(_PAUSE, self.end)
+        timer.daemon = True
+        timer.start()
+
+    def end(self) -> None:
+        """End the build now, unless it has ended. Waits for a thread that is ending it."""
+        with self._lock:
+            close, self._close = self._close, None
+            if close:
+                try:
+                    close()
+                finally:
+                    gc.collect()

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from mkdocs.config import load_config
+from mkdocs.config.base import ValidationError
 from mkdocs.config.config_options import Hooks
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
@@ -23,24 +24,34 @@ FILE = "mkdocs.yml"
 _WHOLE = ("use_directory_urls", "extra_css", "extra_javascript", "validation")
 
 
+_OUR_HOOK = "from studykit.adapter import on_config"
+
+
 class SettingsError(Exception):
     """A fault of mkdocs.yml, in Chinese: place, fault, fix."""
 
 
-class _UnloadedHooks(Hooks):
-    """The hooks of a site, of which only the existence is checked.
+class _HooksOfCommands(Hooks):
+    """The hooks of a site, without the one that imports `studykit.adapter`.
 
-    They answer MkDocs' events, and our commands have none. To import them takes a tenth of a check.
+    That one answers MkDocs' events, and our commands have none. To import it takes a tenth of a
+    check. Others are loaded, so that their faults are found.
     """
 
     def _load_hook(self, name: str, path: str) -> ModuleType:  # type: ignore[override]
-        return ModuleType(name)
+        try:
+            text = Path(path).read_text("utf-8")
+            compile(text, path, "exec")
+            return ModuleType(name) if _OUR_HOOK in text else super()._load_hook(name, path)
+        except (SyntaxError, UnicodeDecodeError) as error:
+            line = f":{error.lineno}" if isinstance(error, SyntaxError) else ""
+            raise ValidationError(f"{name}{line} 不是合法的 Python") from error
 
 
 class _Settings(MkDocsConfig):  # type: ignore[no-untyped-call]
     """MkDocs' settings for commands that do not build."""
 
-    hooks = _UnloadedHooks("plugins")
+    hooks = _HooksOfCommands("plugins")
 
 
 def settings_of(path: Path) -> MkDocsConfig:

@@ -22,7 +22,8 @@ class Site:
     """A library with its reference targets, its indexes and its items.
 
     `catalogue` has the pages of the indexes and the positions of their rows. `keys` maps ids to
-    keys that differ from the id. `keeper` computes values of the site, or takes kept ones.
+    keys that differ from the id. `leads` has by id the sentence that tells what a unit is, and
+    whether the editor gave it. `keeper` computes values of the site, or takes kept ones.
     `offers_slides` says whether the decks may be downloaded as files.
     """
 
@@ -32,6 +33,7 @@ class Site:
     catalogue: Catalogue
     bank: ItemBank
     keys: Mapping[str, str]
+    leads: Mapping[str, tuple[str, bool]]
     keeper: Keeper = field(default=FRESH, compare=False)
     offers_slides: bool = False
 
@@ -73,18 +75,6 @@ class Site:
         return {page.path: page.title for page in self.library.pages}
 
     @cached_property
-    def leads(self) -> dict[str, tuple[str, bool]]:
-        """The sentence that tells what each unit is, and whether the editor gave it, by unit."""
-        units: dict[str, list[Unit]] = {}
-        for unit in self.library.units_and_terms:
-            units.setdefault(unit.path, []).append(unit)
-        written = [(tuple(each), self.pages[path]) for path, each in units.items()]
-        found: dict[str, tuple[str, bool]] = {}
-        for leads in self.keeper.map(_leads, written, None):
-            found |= leads
-        return found
-
-    @cached_property
     def next_modules(self) -> dict[str, tuple[str, str]]:
         """The id and the title of the module after each module, by the id of the earlier one."""
         return {one.id: (other.id, other.title) for one, other in pairwise(self.library.modules)}
@@ -112,7 +102,19 @@ def site_of(library: Library, keeper: Keeper = FRESH, *, offers_slides: bool = F
     keys = keys_of(library)
     [bank] = keeper.map(_bank, [(without_prose(library, keeper), keys)], None)
     catalogue = build_catalogue(library, indexes, keys)
-    return Site(library, targets, indexes, catalogue, bank, keys, keeper, offers_slides)
+    leads = _leads_of(library, keeper)
+    return Site(library, targets, indexes, catalogue, bank, keys, leads, keeper, offers_slides)
+
+
+def _leads_of(library: Library, keeper: Keeper) -> dict[str, tuple[str, bool]]:
+    units: dict[str, list[Unit]] = {}
+    for unit in library.units_and_terms:
+        units.setdefault(unit.path, []).append(unit)
+    written = [(tuple(units[page.path]), page) for page in library.pages if page.path in units]
+    found: dict[str, tuple[str, bool]] = {}
+    for leads in keeper.map(_leads, written, None):
+        found |= leads
+    return found
 
 
 def _bank(material: tuple[Library, Mapping[str, str]], _: None) -> ItemBank:

@@ -34,6 +34,7 @@ _BUILDS = 8
 _BATCH = 256
 _CHECK = 16  # bytes of an entry's checksum
 _WAIT = 2  # seconds for another build's lock
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _TYPES = {("builtins", "frozenset"), ("builtins", "set"), ("markupsafe", "Markup")}
 _TABLES = """
 create table if not exists entries (key blob primary key, build integer, value blob) without rowid;
@@ -68,12 +69,16 @@ class Store:
     def __init__(self, folder: Path, recent: Recent[bytes] | None = None) -> None:
         folder.mkdir(exist_ok=True)
         self._recent = recent
+        # SQLite must not be used in a fork of the process that opened the file.
+        self._process = os.getpid()
         self._path = folder / _FILE
         self._used: set[bytes] = set()
         self._new: dict[bytes, bytes] = {}
         try:
             self._base = self._open()
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) in _BUSY:
+                raise  # another build holds the file, which is sound
             self._path.unlink(missing_ok=True)
             self._base = self._open()
 
@@ -98,6 +103,8 @@ class Store:
 
     def get(self, key: bytes) -> Any:
         """Return the value of a key, or None if it is missing or damaged."""
+        if os.getpid() != self._process:
+            return None
         value = self._recent.get(key) if self._recent else None
         if value is None:
             value = self._read(key)
@@ -121,6 +128,8 @@ class Store:
 
     def put(self, key: bytes, value: Any, *, is_packed: bool = False) -> None:
         """Keep a value. If `is_packed`, it is compressed already and is not compressed again."""
+        if os.getpid() != self._process:
+            return
         if self._recent:
             self._recent.put(key, value)
         self._new[key] = _blob_of(value, is_packed=is_packed)

@@ -240,7 +240,7 @@ X-Content-Type-Options: sniff
 X-Frame-Options: evil
 X-Powered-By: evil
 X-SourceMap: evil
-X-Xss-PagePolicy: 0"""
+X-Xss-Protection: 0"""
 
 
 def test_headers_of_the_storage_are_not_passed_on(tmp_path: Path) -> None:

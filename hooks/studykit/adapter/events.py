@@ -47,7 +47,7 @@ from studykit.html.template import keep_compiled
 from studykit.kept.pages import KeptPages, Names
 from studykit.kept.recent import Memory
 from studykit.library import read_library
-from studykit.memory import collect_after_builds, collect_rarely, end_later
+from studykit.memory import AfterReload, collect_rarely
 from studykit.output.pages import check_pages
 from studykit.settings import complete, read_texts
 from studykit.staging import Stage
@@ -55,9 +55,10 @@ from studykit.store import keeper_at
 from studykit.surroundings import has_known_settings, surroundings
 
 log = logging.getLogger("mkdocs.hooks.study")
-# deploy/publish.py and file systems accept these characters.
-# What the builds of `mkdocs serve` remember.
+# What the builds of `mkdocs serve` remember, and what ends each of them.
 _MEMORY = Memory()
+_AFTER_RELOAD = AfterReload()
+# deploy/publish.py and file systems accept these characters.
 _SITE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
@@ -107,15 +108,13 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
         self.extension = StudyExtension()
         self.policy = PagePolicy(serves=self.serves)
         if self.serves:
+            _AFTER_RELOAD.begin()
             _MEMORY.begin()
-            collect_after_builds()
         self.keeper, self.store = keeper_at(
             Path(config.config_file_path).parent, _MEMORY if self.serves else None
         )
         # The resources that are closed when the build ends.
         self.resources = ExitStack()
-        if self.store:
-            self.resources.callback(self.store.close)
         # Whether every input that can change a page is known.
         self.has_known_inputs = not is_dirty
         self.front_matter_files: list[bytes] = []
@@ -273,10 +272,17 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
             raise Abort(describe_error(error, place)) from error
 
     def _close(self) -> None:
-        """Close the resources; under `mkdocs serve` once browsers have loaded the pages."""
-        if self.serves:
-            end_later(self.resources.pop_all().close)
+        """Close the resources; the store of `mkdocs serve` once browsers have loaded the pages."""
         self.resources.close()
+        if self.serves:
+            _AFTER_RELOAD.end_later(self.close_store)
+        else:
+            self.close_store()
+
+    def close_store(self) -> None:
+        """Write what is left of the values to keep."""
+        if self.store:
+            self.store.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
@@ -287,6 +293,7 @@ class Build(BasePlugin[NoSettings]):  # type: ignore[no-untyped-call]
 
     def on_shutdown(self) -> None:
         """Remove the unfinished site and release the build lock, however the build ended."""
+        _AFTER_RELOAD.end()
         self.messages.close()
         if self.stage:
             self.stage.close()

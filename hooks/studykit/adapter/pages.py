@@ -34,7 +34,7 @@ class PageEvents:
     """Makes the pages of a composed edition, or takes them from those that are kept.
 
     MkDocs passes each page through `markdown` and `content`, and later through `context` and
-    `whole`. `digests` has the digest of the HTML of each finished page, by path in the site.
+    `html`. `digests` has the digest of the HTML of each finished page, by path in the site.
     """
 
     def __init__(

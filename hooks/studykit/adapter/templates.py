@@ -8,10 +8,11 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, Pref
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
 
-from studykit.compiled import COMPILED
+from studykit.compiled import COMPILED, COMPILED_HERE
 from studykit.files import read_parts
 from studykit.hosting.policy import with_policy
 from studykit.settings import theme_folders
+from studykit.surroundings import has_known_settings
 from studykit.theme.patches import patched
 from studykit.theme.scripts import FOLDER, known_scripts
 from studykit.theme.sidebar import sidebar_of
@@ -58,7 +59,7 @@ def prepare(env: Environment, config: MkDocsConfig) -> None:
     """
     themes = FileSystemLoader(theme_folders(config))
     kept = DictLoader({EMPTY: ""})
-    env.bytecode_cache = COMPILED
+    env.bytecode_cache = COMPILED if has_known_settings(config) else COMPILED_HERE
     env.loader = ChoiceLoader([env.loader or themes, PrefixLoader({"theme": themes}), kept])
     env.globals["sidebar"] = sidebar_of(env, "theme/partials/nav.html")
 

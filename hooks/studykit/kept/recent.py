@@ -20,6 +20,7 @@ class Recent(Generic[Key]):
 
     def put(self, key: Key, value: Any) -> None:
         """Remember a value in place of an earlier one of the key."""
+        self._unused.pop(key, None)
         self._used[key] = value
 
     def begin(self) -> None:
