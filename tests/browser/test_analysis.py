@@ -222,7 +222,7 @@ def test_files_are_dropped_and_cleared(page: Page, group: list[dict[str, Any]]) 
         }""",
         [json.dumps(each) for each in group],
     )
-    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(4)
+    expect(page.locator("[data-show=persons] tbody tr:visible")).to_have_count(4)
     page.get_by_role("button", name="清空").press("Enter")
     expect(page.locator("[data-show=result]")).to_be_hidden()
     expect(page.locator("article input[type=file]")).to_be_focused()
@@ -233,7 +233,7 @@ def test_files_that_are_still_read_are_cleared_too(
 ) -> None:
     page = opened(reused, small_site)
     offer(page, exam_file(sat("甲")))
-    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(1)
+    expect(page.locator("[data-show=persons] tbody tr:visible")).to_have_count(1)
     page.evaluate(
         """() => {
           const read = File.prototype.arrayBuffer;
@@ -314,7 +314,7 @@ def test_notes_of_the_clock_are_listed_for_each_person(page: Page, sat: Make) ->
         for index, (notes, _) in enumerate(CLOCKS)
     ]
     offer(page, *map(exam_file, persons))
-    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(len(CLOCKS))
+    expect(page.locator("[data-show=persons] tbody tr:visible")).to_have_count(len(CLOCKS))
     assert listed(page, "notes") == [
         f"「甲{index}」：{text}。" for index, (_, text) in enumerate(CLOCKS) if text
     ]
@@ -639,7 +639,7 @@ def test_exams_handed_in_unmarked_are_marked(page: Page, sat: Make) -> None:
     for mark in unmarked["done"]["marks"].values():
         mark[1] = None
     offer(page, exam_file(unmarked))
-    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(1)
+    expect(page.locator("[data-show=persons] tbody tr:visible")).to_have_count(1)
     assert rows(page, "persons")[1][:4] == ["甲", "2026-11-18", "2", "4"]
     assert listed(page, "faulty") == []
 
@@ -650,7 +650,7 @@ def test_what_was_left_out_of_the_marks_counts_as_nothing(page: Page, sat: Make)
         del record["done"]["marks"][item]
         del record["answers"][item]
     offer(page, exam_file(record))
-    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(1)
+    expect(page.locator("[data-show=persons] tbody tr:visible")).to_have_count(1)
     assert rows(page, "persons")[1][:4] == ["甲", "2026-11-18", "2", "4"]
 
 
@@ -720,7 +720,7 @@ def test_files_wait_until_the_bank_is_loaded(reused: Visit, small_site: Path, sa
     expect(status).to_contain_text("没有打开题库")
     page.unroute("**/data/bank.*.js")
     again.click()
-    expect(page.locator("[data-show=persons] tbody tr")).to_have_count(1)
+    expect(page.locator("[data-show=persons] tbody tr:visible")).to_have_count(1)
     assert rows(page, "persons")[1][0] == "constructor"
     assert all("bank." in error or "ERR_FAILED" in error for error in reused.errors)
 
