@@ -433,9 +433,7 @@ def test_add_source_asks_whether_broken_lines_are_paragraphs(
 ) -> None:
     essay = tmp_path / "办法.txt"
     essay.write_text("为了方便群众办事，各窗口从下\n" * 6 + "月起延长。", "utf-8")
-    answers = iter([agreed, "", "", "", "", ""])
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    answer_at_terminal(monkeypatch, agreed, "", "", "", "", "")
     assert run(site, "add-source", str(essay)) == (0 if agreed else 1)
     assert "像是从 PDF 复制来的，一行成了一段。改法：" in capsys.readouterr().out
     assert (site / "docs/sources/s3.txt").exists() == bool(agreed)

@@ -23,7 +23,7 @@ from studykit.usage import Parser
 # Commands that write into docs/. They do not run while a file there has conflict markers, because
 # they cannot tell which side is right.
 _WRITING = {"fix", "renumber", "add-source", "add-module"}
-# What an author may say about a document, by the name of the option: in short, and explained.
+# The options that describe a document, by name: the value in one word, and the help.
 _ABOUT = {
     "title": ("题名", "文献的题名；不写，就取原文的第一行"),
     "short": ("简称", "导航里用的短题名"),

@@ -61,8 +61,8 @@ def with_lost_ids(
     lacking = Counter(each.path for each in found if each.code in _OF_IDS)
     lost = {}
     for page in pages:
-        known = registry.pages.get(page.path.removesuffix(".md") + ".html", frozenset())
-        gone = known - {heading.id for heading in page.outline} - registry.redirects.keys()
+        known = {heading.id for heading in page.outline} | registry.redirects.keys()
+        gone = registry.anchors_of(page.path) - known
         if lacking[page.path] == 1 and len(gone) == 1:
             lost[page.path] = next(iter(gone))
     return [
@@ -95,7 +95,7 @@ def with_examples(
 
 @dataclass(frozen=True)
 class _Names:
-    """What references may lead to: ids, and the titles and names under which authors know them."""
+    """The ids that references may lead to, by the titles under which authors know them."""
 
     pages: Sequence[Page]
     sources: Sequence[Source]

@@ -599,6 +599,10 @@ class Registry:
     keys: Mapping[str, str] = field(default_factory=dict)
     facilities: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
+    def anchors_of(self, path: str) -> frozenset[str]:
+        """Return the published anchors of the page at a path below docs/; empty if it is new."""
+        return self.pages.get(f"{path.removesuffix('.md')}.html", frozenset())
+
     @cached_property
     def all_pinyin(self) -> tuple[tuple[str, str], ...]:
         """The pinyin as one value, for a function that uses most of it.

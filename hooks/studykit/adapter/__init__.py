@@ -6,7 +6,7 @@ reload the modules of `studykit`: restart the command after a change to one of t
 
 import os
 
-# In every build, the theme warns in English about its own future. No author can act on the warning.
+# The theme warns in English about its own future in every build. No author can act on the warning.
 # README.md of the project says what happens then.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 

@@ -55,7 +55,7 @@ from studykit.store import keeper_at
 from studykit.surroundings import has_known_settings, surroundings
 
 log = logging.getLogger("mkdocs.hooks.study")
-# What the builds of `mkdocs serve` remember, and what ends each of them.
+# The builds of `mkdocs serve` share this memory, and each of them is ended after the reload.
 _MEMORY = Memory()
 _AFTER_RELOAD = AfterReload()
 # deploy/publish.py and file systems accept these characters.

@@ -52,8 +52,7 @@ def check_ids(library: Library, targets: dict[str, list[Target]]) -> Iterator[Di
 
 def _is_registered(target: Target, library: Library) -> bool:
     """Return whether an id was published on the page that has it."""
-    page = library.registry.pages.get(f"{target.path.removesuffix('.md')}.html", frozenset())
-    return target.anchor in page
+    return target.anchor in library.registry.anchors_of(target.path)
 
 
 def _lost(target: Target, library: Library, targets: Mapping[str, object]) -> set[str]:
@@ -61,8 +60,7 @@ def _lost(target: Target, library: Library, targets: Mapping[str, object]) -> se
 
     If there is one, the target is likely to have had it.
     """
-    known = library.registry.pages.get(f"{target.path.removesuffix('.md')}.html", frozenset())
-    return set(known - targets.keys())
+    return set(library.registry.anchors_of(target.path) - targets.keys())
 
 
 def check_references(

@@ -32,7 +32,7 @@ _BOXES_AT_MOST = 4
 
 
 class Sort(Enum):
-    """What a slide shows. The slides of a section stand in this order."""
+    """The sort of a slide. The slides of a section stand in the order of these sorts."""
 
     UNIT = 0
     TABLE = 1

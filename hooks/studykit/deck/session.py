@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from studykit.model import Module, session_plan_id
 from studykit.references import Reference, replace_references, split_references
 
-# By the id of a section, or of a unit that a part names: the indexes of the parts that show it,
-# each once, ascending.
+# The indexes of the parts that show something, each once, ascending. The key is the id of a
+# section, or of a unit that a part names.
 PartIndexes = Mapping[str, tuple[int, ...]]
 
 

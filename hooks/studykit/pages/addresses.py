@@ -106,7 +106,7 @@ def _is_in_use(site: Site, name: str) -> bool:
 
 def anchors_moved_away(page: Page, site: Site) -> list[tuple[str, Target]]:
     """Return the locked anchors of a page that now lead to other pages, sorted."""
-    known = site.library.registry.pages.get(html_path(page.path), frozenset())
+    known = site.library.registry.anchors_of(page.path)
     now = ((name, _target(site, name)) for name in sorted(known))
     return [(name, target) for name, target in now if target and target.page != page.path]
 

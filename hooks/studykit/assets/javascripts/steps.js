@@ -95,7 +95,7 @@
     showContents();
   }
 
-  /** In the table of contents, unfold only the shown step. */
+  /** Unfold only the shown step in the table of contents. */
   function showContents() {
     for (const link of onPage(".md-nav--secondary .md-nav__list > li > a[href]")) {
       const isShown = link.getAttribute("href") === `#${shown.heading.id}`;

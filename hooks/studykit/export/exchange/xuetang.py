@@ -12,7 +12,7 @@ from studykit.export.exchange.simple import GAP, LABELS, UNTESTED, Simple, held
 from studykit.export.exchange.textbank import text_file
 
 _STEM_AT_MOST, _OPTION_AT_MOST = 2000, 500
-# What the platform takes for a blank.
+# The platform takes this for a blank.
 _GAP = re.compile("__+")
 _LETTERS, _SYNONYMS, _BLANKS = ";", ";", "|"
 

@@ -235,7 +235,7 @@
     });
   }
 
-  /** Of doubtful exams, count the first of each person who has several, and no other. */
+  /** Count only the first doubtful exam of each person who has several. */
   function chooseFirst() {
     if (!found) return;
     const groups = separated(found).doubtful.filter(analysis.isOfOne);

@@ -59,7 +59,7 @@
     const { href } = cards[place];
     const title = String(find(cards[place], ".path__title").textContent);
     const { sections } = modules[place];
-    // To begin a module, link to its head, which says what the module is for.
+    // The link that begins a module leads to its head, which says what the module is for.
     if (!step) showGo(isFirst ? "开始学习" : "继续学习", title, href);
     else {
       showGo(`继续学习第 ${step + 1} 步`, title, `${href}#${sections[step]}`);
